@@ -1,0 +1,1 @@
+"""The formula language: text to checked tree, and from the tree LaTeX, derivatives and code."""

@@ -1,0 +1,256 @@
+"""Text to checked tree: Python's expression syntax, whitelisted node by node and never evaluated."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import textwrap
+import warnings
+from dataclasses import dataclass
+
+from gdviz.language import limits
+from gdviz.language.errors import FormulaError
+from gdviz.language.folding import constant_value
+from gdviz.language.functions import FUNCTIONS, Kind, names_of
+from gdviz.language.tree import CONSTANTS, Binary, Call, Name, Negative, Node, Number, Position, Rule
+
+ALLOWED = "numbers, names, + - * / **, parentheses, comparisons inside where(), and the functions " + ", ".join(
+    names_of(Kind.ELEMENTWISE, Kind.VECTOR)
+)
+
+_OPERATORS: dict[type[ast.AST], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Pow: "**",
+    ast.MatMult: "@",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+
+_REFUSED: dict[type[ast.AST], str] = {
+    ast.Attribute: "a dot after a name is not part of the formula language",
+    ast.Subscript: "square brackets are not part of the formula language",
+    ast.Lambda: "lambda is not part of the formula language",
+    ast.BitXor: "^ is not a power here; write **",
+    ast.BoolOp: "and, or are not part of the formula language; nest where() instead",
+    ast.Constant: "only numbers may stand here, no text and no complex numbers",
+    ast.IfExp: "if ... else is not part of the formula language; write where(condition, a, b)",
+}
+
+
+def parse_expression(text: str) -> Node:
+    """The tree of one expression; raises FormulaError with line and column when the text is outside the language."""
+    _check_length(text)
+    # Line breaks mean nothing inside one expression; as blanks they keep every offset.
+    source = text.replace("\n", " ").rstrip()
+    start = len(source) - len(source.lstrip())
+    if start == len(source):
+        raise FormulaError("the formula is empty", 1, 1)
+    place = _Place(text, start)
+    module = _python_tree(source[start:], place)
+    reader = _Reader(source[start:], place)
+    statement = module.body[0] if module.body else None
+    if len(module.body) != 1 or not isinstance(statement, ast.Expr):
+        raise FormulaError("write one expression, without an = sign", 1, 1)
+    return reader.node(statement.value, 1)
+
+
+def parse_rules(text: str) -> tuple[Rule, ...]:
+    """The rules of a program, one `name = expression` a line; raises FormulaError as parse_expression does."""
+    _check_length(text)
+    source = textwrap.dedent(text)
+    place = _Indent(_indentation_removed(text, source))
+    module = _python_tree(source, place)
+    reader = _Reader(source, place)
+    if not module.body:
+        raise FormulaError("there are no rules; write one 'name = expression' a line", 1, 1)
+    if len(module.body) > limits.RULES:
+        raise reader.error(f"more than {limits.RULES} rules", module.body[limits.RULES])
+    return tuple(reader.rule(statement) for statement in module.body)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a column of a flattened expression stands in the text as typed."""
+
+    text: str
+    start: int
+
+    def position(self, line: int, column: int) -> Position:
+        before = self.text[: self.start + column - 1]
+        return Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+@dataclass(frozen=True)
+class _Indent:
+    """Where a column of dedented rules stands in the text as typed."""
+
+    columns: int
+
+    def position(self, line: int, column: int) -> Position:
+        return Position(line, column + self.columns)
+
+
+def _check_length(text: str) -> None:
+    if len(text) > limits.TEXT_LENGTH:
+        raise FormulaError(
+            f"the formula is {len(text):,} characters long; at most {limits.TEXT_LENGTH:,} are allowed", 1, 1
+        )
+
+
+def _indentation_removed(text: str, dedented: str) -> int:
+    for before, after in zip(text.splitlines(), dedented.splitlines(), strict=False):
+        if after.strip():
+            return len(before) - len(after)
+    return 0
+
+
+def _python_tree(source: str, place: _Place | _Indent) -> ast.Module:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except SyntaxError as error:
+        at = place.position(error.lineno or 1, max(1, error.offset or 1))
+        raise FormulaError(_sentence(error.msg, source), at.line, at.column) from None
+    except (RecursionError, MemoryError):
+        raise FormulaError("the formula is nested too deeply", 1, 1) from None
+    except ValueError:
+        raise FormulaError("the formula holds a character that no formula can hold", 1, 1) from None
+
+
+def _sentence(message: str, source: str) -> str:
+    """Our words for what Python's parser complains of."""
+    if "nested" in message or "too complex" in message:
+        return "the formula is nested too deeply"
+    if "never closed" in message:
+        return "this parenthesis is never closed"
+    if message.startswith("unmatched") or "does not match" in message:
+        return "this closing parenthesis has no partner"
+    if "character" in message and not source.isascii():
+        return "this character is not part of the formula language; letters, digits and + - * / ** ( ) , are"
+    if "decimal literal" in message or "invalid imaginary" in message:
+        return "a number runs into a name here; write * between them, as in 2*x"
+    if "expected ':'" in message or "f-string" in message:
+        return f"this is not part of the formula language; allowed are {ALLOWED}"
+    if "assign" in message or "=" in message:
+        return "an = sign cannot stand here"
+    return f"the formula cannot be read here; allowed are {ALLOWED}"
+
+
+@dataclass
+class _Reader:
+    """Turns Python's nodes into ours, counting them; `place` finds their columns in the text as typed."""
+
+    source: str
+    place: _Place | _Indent
+    count: int = 0
+
+    def rule(self, statement: ast.stmt) -> Rule:
+        if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+            raise self.error("a rule has the form 'name = expression'", statement)
+        target = statement.targets[0]
+        if not isinstance(target, ast.Name):
+            raise self.error("a rule has the form 'name = expression': one name on the left", target)
+        self._check_name(target)
+        if target.id in FUNCTIONS or target.id in CONSTANTS or target.id == "t":
+            raise self.error(f"{target.id} has a meaning of its own and cannot be assigned", target)
+        return Rule(target.id, self.node(statement.value, 1), self._at(target))
+
+    def node(self, tree: ast.expr, depth: int) -> Node:
+        self._check_size(tree, depth)
+        match tree:
+            case ast.Constant():
+                return self._number(tree)
+            case ast.Name():
+                self._check_name(tree)
+                return Name(tree.id, self._at(tree))
+            case ast.UnaryOp(op=ast.USub()):
+                return Negative(self.node(tree.operand, depth + 1), self._at(tree))
+            case ast.UnaryOp(op=ast.UAdd()):
+                return self.node(tree.operand, depth + 1)
+            case ast.BinOp() if type(tree.op) in _OPERATORS:
+                return self._binary(tree, depth)
+            case ast.Compare(left=left, ops=[operator], comparators=[right]) if type(operator) in _OPERATORS:
+                return Binary(
+                    _OPERATORS[type(operator)], self.node(left, depth + 1), self.node(right, depth + 1), self._at(tree)
+                )
+            case ast.Call():
+                return self._call(tree, depth)
+        raise self._refusal(tree)
+
+    def _binary(self, tree: ast.BinOp, depth: int) -> Node:
+        node = Binary(
+            _OPERATORS[type(tree.op)],
+            self.node(tree.left, depth + 1),
+            self.node(tree.right, depth + 1),
+            self._at(tree),
+        )
+        if node.operator == "**":
+            exponent = constant_value(node.right)
+            if exponent is not None and not abs(exponent) <= limits.EXPONENT:
+                raise self.error(f"the exponent is larger than {limits.EXPONENT}", tree.right)
+        return node
+
+    def _call(self, tree: ast.Call, depth: int) -> Node:
+        if not isinstance(tree.func, ast.Name):
+            raise self._refusal(tree.func)
+        name = tree.func.id
+        if name not in FUNCTIONS:
+            near = difflib.get_close_matches(name, FUNCTIONS, 1)
+            hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(FUNCTIONS)}"
+            raise self.error(f"there is no function named {name[:40]!r}; {hint}", tree)
+        if tree.keywords or any(isinstance(argument, ast.Starred) for argument in tree.args):
+            raise self.error(f"{name} takes plain arguments only", tree)
+        arity = FUNCTIONS[name].arity
+        if len(tree.args) != arity:
+            wanted = "1 argument" if arity == 1 else f"{arity} arguments"
+            raise self.error(f"{name} takes {wanted}, not {len(tree.args)}", tree)
+        return Call(name, tuple(self.node(argument, depth + 1) for argument in tree.args), self._at(tree))
+
+    def _number(self, tree: ast.Constant) -> Number:
+        if not isinstance(tree.value, int | float) or isinstance(tree.value, bool):
+            raise self._refusal(tree)
+        text = ast.get_source_segment(self.source, tree) or repr(tree.value)
+        if len(text) > limits.LITERAL_LENGTH:
+            raise self.error(f"a number may have at most {limits.LITERAL_LENGTH} characters", tree)
+        value = float(tree.value)
+        if not abs(value) <= limits.LITERAL_SIZE:
+            raise self.error(f"the number is larger than {limits.LITERAL_SIZE:g}", tree)
+        return Number(value, text, self._at(tree))
+
+    def _check_size(self, tree: ast.expr, depth: int) -> None:
+        self.count += 1
+        if self.count > limits.NODES:
+            raise self.error(f"the formula has more than {limits.NODES:,} parts", tree)
+        if depth > limits.DEPTH:
+            raise self.error("the formula is nested too deeply", tree)
+
+    def _check_name(self, tree: ast.Name) -> None:
+        if not tree.id.isascii():
+            raise self.error(f"write {tree.id[:20]!r} with letters a-z, as in theta, beta1", tree)
+        if tree.id.startswith("_") or "__" in tree.id or len(tree.id) > limits.NAME_LENGTH:
+            raise self.error(f"{tree.id[:40]!r} cannot be a name", tree)
+
+    def _refusal(self, tree: ast.AST) -> FormulaError:
+        inner = getattr(tree, "op", tree)
+        if isinstance(tree, ast.BinOp):
+            tree = tree.right
+        reason = _REFUSED.get(type(inner)) or _REFUSED.get(type(tree)) or "this is not part of the formula language"
+        return self.error(f"{reason}; allowed are {ALLOWED}", tree)
+
+    def _at(self, tree: ast.AST) -> Position:
+        line: int = getattr(tree, "lineno", 1)
+        offset: int = getattr(tree, "col_offset", 0)
+        row = self.source.split("\n")[line - 1] if offset else ""
+        return self.place.position(line, len(row.encode()[:offset].decode(errors="ignore")) + 1)
+
+    def error(self, message: str, tree: ast.AST) -> FormulaError:
+        at = self._at(tree)
+        return FormulaError(message, at.line, at.column)
