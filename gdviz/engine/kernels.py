@@ -1,0 +1,44 @@
+"""The kernels of programs, printed and compiled once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from gdviz.engine.program import Program
+from gdviz.language.batch_kernel import BatchCode, BatchKernel, batch_code, batch_kernel
+from gdviz.language.scalar_kernel import ScalarKernel, scalar_kernel, scalar_kernel_source
+
+
+@lru_cache(maxsize=512)
+def scalar_kernel_of(program: Program, hypers: tuple[str, ...], test: bool, record_states: bool) -> ScalarKernel:
+    """The kernel for one lane; `hypers` names the inputs of the hyperparameters, `test` asks for the stop rule."""
+    return scalar_kernel(
+        scalar_kernel_source(
+            program.tape,
+            program.state_inputs,
+            program.new_states,
+            program.gradient,
+            hypers,
+            program.dimension,
+            test=test,
+            record_states=record_states,
+        )
+    )
+
+
+@lru_cache(maxsize=512)
+def batch_kernel_of(
+    program: Program, hypers: tuple[str, ...], test: bool, record_states: bool
+) -> tuple[BatchKernel, BatchCode]:
+    """The kernel for many lanes and the rows that it needs."""
+    code = batch_code(
+        program.tape,
+        program.state_inputs,
+        program.new_states,
+        program.gradient,
+        hypers,
+        program.dimension,
+        test=test,
+        record_states=record_states,
+    )
+    return batch_kernel(code), code

@@ -1,0 +1,110 @@
+"""The declaration of an optimizer: rules as a textbook prints them, hyperparameters and what each rule means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+from gdviz.engine.errors import InputError
+from gdviz.engine.rules import POSITION, STEP_COUNT, Rules, read_rules
+from gdviz.language.functions import FUNCTIONS
+from gdviz.language.tree import CONSTANTS
+
+
+class Role(StrEnum):
+    """What a rule's vector means to the learner; it decides how the vector is drawn."""
+
+    GRADIENT = "gradient"
+    LOOK_AHEAD = "look-ahead"
+    VELOCITY = "velocity"
+    MOMENT = "moment"
+    SQUARES = "squares"
+    SCALED = "scaled"
+    STEP = "step"
+
+
+@dataclass(frozen=True)
+class Hyper:
+    """One knob of an optimizer; `low` and `high` are inclusive, `log` asks for a logarithmic slider.
+
+    `initial` marks a starting value of a state (v0, acc0): it may be a vector like any other, but is no rate.
+    """
+
+    name: str
+    symbol: str
+    default: float
+    low: float
+    high: float
+    log: bool = False
+    help: str = ""
+    initial: bool = False
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """A declared method; `rules` is its program, `initial` maps a state to the expression it starts at (zero
+    otherwise).
+
+    `symbols` maps a rule's name to its LaTeX letter. `variant_of` is the key of the method of which this is another
+    reading. Raises FormulaError when built from rules that are not in the language, ValueError when the declaration
+    contradicts itself.
+    """
+
+    key: str
+    title: str
+    rules: str
+    hyperparameters: tuple[Hyper, ...] = ()
+    summary: str = ""
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    initial: Mapping[str, str] = field(default_factory=dict)
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    reference: str = ""
+    variant_of: str = ""
+
+    def __post_init__(self) -> None:
+        names = [hyper.name for hyper in self.hyperparameters]
+        checked = read_rules(self.rules, names, dict(self.initial))
+        _check_hyperparameters(self)
+        _check_names_are_rules("role", self.roles, checked)
+        _check_names_are_rules("symbol", self.symbols, checked)
+
+    @property
+    def program(self) -> Rules:
+        """The checked rules."""
+        return _rules(self.rules, tuple(hyper.name for hyper in self.hyperparameters), tuple(self.initial.items()))
+
+    def __hash__(self) -> int:
+        return hash((self.key, self.rules, self.hyperparameters))
+
+    def hyper(self, name: str) -> Hyper:
+        """The hyperparameter of that name; KeyError if there is none."""
+        for hyper in self.hyperparameters:
+            if hyper.name == name:
+                return hyper
+        raise KeyError(name)
+
+
+@lru_cache(maxsize=256)
+def _rules(text: str, names: tuple[str, ...], initial: tuple[tuple[str, str], ...]) -> Rules:
+    return read_rules(text, names, dict(initial))
+
+
+def _check_hyperparameters(optimizer: Optimizer) -> None:
+    names = [hyper.name for hyper in optimizer.hyperparameters]
+    for hyper in optimizer.hyperparameters:
+        if names.count(hyper.name) > 1:
+            raise InputError(f"the hyperparameter {hyper.name} is declared twice", hyper.name)
+        if hyper.name in {POSITION, STEP_COUNT, *CONSTANTS, *FUNCTIONS}:
+            raise InputError(f"{hyper.name} has a meaning of its own and cannot be a hyperparameter", hyper.name)
+        if not hyper.low <= hyper.default <= hyper.high:
+            range_ = f"{hyper.low:g} to {hyper.high:g}"
+            raise InputError(f"the default {hyper.default:g} of {hyper.name} is outside its range {range_}", hyper.name)
+
+
+def _check_names_are_rules(what: str, names: Mapping[str, object], checked: Rules) -> None:
+    known = {rule.name for rule in checked.rules}
+    for name in names:
+        if name not in known:
+            raise InputError(f"the {what} of {name} has no rule: {name} is never assigned", name)

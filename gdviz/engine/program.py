@@ -1,0 +1,242 @@
+"""A surface and an optimizer fused into one tape: what one step computes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from gdviz.engine.compiled_surface import coordinates, gradient_trees, hessian_trees, parsed
+from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.rules import POSITION, STEP_COUNT
+from gdviz.engine.spec import Entry
+from gdviz.engine.surface import Surface
+from gdviz.language.errors import FormulaError
+from gdviz.language.tape import Tape
+from gdviz.language.translate import Translator
+from gdviz.language.tree import Node
+from gdviz.language.values import Matrix, Scalar, Value, Vector, flat, kind
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """One step of a lane as a tape.
+
+    `states` names every state with its shape as inputs, theta first; `new_states` are the numbers they become.
+    `gradient` is the gradient at theta before the step, for the stop rule. `values` holds what each rule's name stands
+    for in the end.
+    """
+
+    tape: Tape
+    states: Mapping[str, Value]
+    new_states: tuple[int, ...]
+    gradient: tuple[int, ...]
+    values: Mapping[str, Value]
+    evaluations: Mapping[str, int]
+    start: Tape = field(repr=False)
+    start_states: tuple[int, ...] = ()
+
+    @property
+    def dimension(self) -> int:
+        """How many coordinates theta has."""
+        return len(flat(self.states[POSITION]))
+
+    @property
+    def state_inputs(self) -> tuple[str, ...]:
+        """The input name of every number of every state, theta's first."""
+        numbers = [number for value in self.states.values() for number in flat(value)]
+        return tuple(str(self.tape.operations[number].payload) for number in numbers)
+
+
+def input_name(name: str, index: int | None = None) -> str:
+    """The tape's name for one number of a state or hyperparameter."""
+    return name if index is None else f"{name}.{index}"
+
+
+def program(surface: Surface, entry: Entry) -> Program:
+    """The program of an entry on a surface; compiled once per surface, optimizer and choice of vector hyperparameters.
+
+    Raises FormulaError when the formulas do not fit together.
+    """
+    vectors = frozenset(name for name, value in entry.hyperparameters().items() if isinstance(value, tuple))
+    return _program(surface.expression, coordinates(surface), entry.optimizer, vectors)
+
+
+def hyper_inputs(entry: Entry) -> dict[str, float]:
+    """The entry's hyperparameters by input name."""
+    inputs: dict[str, float] = {}
+    for name, value in entry.hyperparameters().items():
+        if isinstance(value, tuple):
+            inputs.update({input_name(name, index): number for index, number in enumerate(value)})
+        else:
+            inputs[name] = value
+    return inputs
+
+
+@lru_cache(maxsize=512)
+def _program(expression: str, names: tuple[str, ...], optimizer: Optimizer, vectors: frozenset[str]) -> Program:
+    kinds = _state_kinds(optimizer, len(names), vectors)
+    builder = _Builder(SurfaceFormulas(expression, names), optimizer, vectors)
+    return builder.build(kinds)
+
+
+@dataclass(frozen=True)
+class SurfaceFormulas:
+    """The formulas of a surface and its derivatives, translated at any point of a tape."""
+
+    expression: str
+    names: tuple[str, ...]
+
+    def at(self, tape: Tape, function: str, point: Vector) -> Value:
+        """grad, f or hess at a point."""
+        inner = Translator(tape, {name: Scalar(number) for name, number in zip(self.names, point.ids, strict=True)})
+
+        def number(tree: Node) -> int:
+            value = inner.value(tree)
+            if not isinstance(value, Scalar):
+                raise FormulaError("a surface must yield one number", tree.at.line, tree.at.column)
+            return value.id
+
+        if function == "f":
+            return Scalar(number(parsed(self.expression)))
+        if function == "grad":
+            return Vector(tuple(number(tree) for tree in gradient_trees(self.expression, self.names)))
+        rows = hessian_trees(self.expression, self.names)
+        return Matrix(tuple(tuple(number(tree) for tree in row) for row in rows))
+
+
+@dataclass(frozen=True)
+class AnySurface:
+    """A stand-in with the right shapes, for checking rules before there is a surface."""
+
+    dimension: int
+
+    def at(self, tape: Tape, function: str, point: Vector) -> Value:
+        """grad, f or hess at a point, as numbers given from outside."""
+        numbers = tuple(tape.input(f"{function}.{index}") for index in range(self.dimension))
+        if function == "f":
+            return Scalar(numbers[0])
+        return Vector(numbers) if function == "grad" else Matrix((numbers,) * self.dimension)
+
+
+class _Builder:
+    """Translates the rules of an optimizer on a surface into one tape."""
+
+    def __init__(
+        self, surface: SurfaceFormulas | AnySurface, optimizer: Optimizer, vectors: frozenset[str], dimension: int = 0
+    ) -> None:
+        self.surface = surface
+        self.optimizer = optimizer
+        self.vectors = vectors
+        self.dimension = len(surface.names) if isinstance(surface, SurfaceFormulas) else surface.dimension
+        self.evaluations = {"grad": 0, "f": 0, "hess": 0}
+
+    def build(self, kinds: Mapping[str, str]) -> Program:
+        tape = Tape()
+        states = {name: self._input(tape, name, kind) for name, kind in kinds.items()}
+        gradient = self.surface.at(tape, "grad", _vector(states[POSITION]))
+        after = self.run_rules(tape, states)
+        new = tuple(number for name in states for number in flat(_broadcast(after[name], states[name])))
+        start, start_states = self._start(kinds)
+        values = {rule.name: after[rule.name] for rule in self.optimizer.program.rules}
+        return Program(tape, states, new, flat(gradient), values, dict(self.evaluations), start, start_states)
+
+    def run_rules(self, tape: Tape, states: Mapping[str, Value]) -> dict[str, Value]:
+        """What every name stands for after the rules."""
+        translator = Translator(tape, {**self._hypers(tape), **states, STEP_COUNT: Scalar(tape.input(STEP_COUNT))})
+        translator.surface = lambda function, point: self._evaluate(tape, function, point)
+        for rule in self.optimizer.program.rules:
+            value = translator.value(rule.expression)
+            if any(tape.is_condition(number) for number in flat(value)):
+                raise FormulaError(f"{rule.name} would be a comparison, not a number", rule.at.line, rule.at.column)
+            translator.assign(rule.name, value)
+        return translator.names
+
+    def _evaluate(self, tape: Tape, function: str, point: Vector) -> Value:
+        self.evaluations[function] += 1
+        return self.surface.at(tape, function, point)
+
+    def _hypers(self, tape: Tape) -> dict[str, Value]:
+        return {
+            hyper.name: self._input(tape, hyper.name, "vector" if hyper.name in self.vectors else "scalar")
+            for hyper in self.optimizer.hyperparameters
+        }
+
+    def _input(self, tape: Tape, name: str, shape: str) -> Value:
+        if shape == "scalar":
+            return Scalar(tape.input(name))
+        if shape == "vector":
+            return Vector(tuple(tape.input(input_name(name, index)) for index in range(self.dimension)))
+        n = self.dimension
+        return Matrix(tuple(tuple(tape.input(input_name(name, n * i + j)) for j in range(n)) for i in range(n)))
+
+    def _start(self, kinds: Mapping[str, str]) -> tuple[Tape, tuple[int, ...]]:
+        """The tape of the states' initial values; a name of a rule stands for that rule evaluated at the start."""
+        tape = Tape()
+        theta = self._input(tape, POSITION, "vector")
+        translator = Translator(tape, {**self._hypers(tape), POSITION: theta, STEP_COUNT: Scalar(tape.constant(0.0))})
+        translator.surface = lambda function, point: self.surface.at(tape, function, point)
+        for rule in self.optimizer.program.rules:
+            if rule.name not in kinds and _ready(rule.expression, translator.names):
+                translator.assign(rule.name, translator.value(rule.expression))
+        initial = dict(self.optimizer.program.initial)
+        numbers: list[int] = list(flat(theta))
+        for name, shape in list(kinds.items())[1:]:
+            value = translator.value(initial[name]) if name in initial else Scalar(tape.constant(0.0))
+            numbers.extend(flat(_broadcast(value, self._input(Tape(), name, shape))))
+        return tape, tuple(numbers)
+
+
+def _ready(node: Node, names: Mapping[str, Value]) -> bool:
+    from gdviz.language.tree import names_in
+
+    return all(name in names for name in names_in(node))
+
+
+def _vector(value: Value) -> Vector:
+    assert isinstance(value, Vector)
+    return value
+
+
+def _broadcast(value: Value, like: Value) -> Value:
+    """The value in the shape of another: a scalar is repeated."""
+    if isinstance(value, Scalar) and not isinstance(like, Scalar):
+        return Vector(flat(value) * len(flat(like)))
+    if kind(value) != kind(like) or len(flat(value)) != len(flat(like)):
+        raise FormulaError(f"a {kind(value)} stands where a {kind(like)} is kept from step to step")
+    return value
+
+
+def _state_kinds(optimizer: Optimizer, dimension: int, vectors: frozenset[str]) -> dict[str, str]:
+    """Whether each state is a scalar, a vector or a matrix: found by following the rules until nothing changes."""
+    kinds = dict.fromkeys(optimizer.program.states, "scalar")
+    kinds[POSITION] = "vector"
+    kinds.update({name: _hint(optimizer, name, vectors) for name in kinds if name != POSITION})
+    for _ in range(len(kinds) + 2):
+        builder = _Builder(AnySurface(dimension), optimizer, vectors)
+        tape = Tape()
+        states = {name: builder._input(tape, name, shape) for name, shape in kinds.items()}
+        after = builder.run_rules(tape, states)
+        found = {name: kind(after[name]) for name in kinds}
+        if found == kinds:
+            return kinds
+        kinds = found
+    raise FormulaError("the rules do not keep the shapes of their vectors from step to step")
+
+
+def _hint(optimizer: Optimizer, name: str, vectors: frozenset[str]) -> str:
+    """A first guess: the shape of the initial value, where it names a vector hyperparameter."""
+    from gdviz.language.tree import names_in
+
+    initial = dict(optimizer.program.initial).get(name)
+    names = names_in(initial) if initial is not None else {}
+    return "vector" if any(other in vectors for other in names) else "scalar"
+
+
+def check_shapes(optimizer: Optimizer) -> None:
+    """Raises FormulaError unless the rules fit together and theta stays a vector."""
+    kinds = _state_kinds(optimizer, 2, frozenset())
+    if kinds[POSITION] != "vector":
+        at = optimizer.program.rules[-1].at
+        raise FormulaError(f"theta must stay a vector, but becomes a {kinds[POSITION]}", at.line, at.column)
+    _Builder(AnySurface(2), optimizer, frozenset()).build(kinds)

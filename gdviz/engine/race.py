@@ -1,0 +1,77 @@
+"""The race: a spec in, chunks of steps out, verdicts with the last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gdviz.engine.compiled_surface import CompiledSurface, compile_surface
+from gdviz.engine.endings import Tails, runs_of
+from gdviz.engine.program import Program
+from gdviz.engine.result import Chunk, Floats, Record
+from gdviz.engine.runners import BatchLanes, Lanes, lanes_of
+from gdviz.engine.spec import RaceSpec
+from gdviz.language.values import flat
+
+# A chunk takes some 15 ms, so that a newer race need not wait for an older one.
+CHUNK_LANE_STEPS = 20_000
+CHUNK_LANE_STEPS_IN_BATCHES = 500_000
+
+
+def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
+    """Runs a race and yields its steps in chunks; the last chunk carries the runs with their verdicts.
+
+    Row 0 of the first chunk is the start. With Record.END only the last few steps are kept: chunks before them are
+    empty. Raises FormulaError when surface and rules do not fit together; check_spec says in advance what else is
+    wrong with a spec.
+    """
+    groups = [lanes_of(spec, entry, record is Record.STATES) for entry in spec.entries]
+    compiled = compile_surface(spec.surface, 0)
+    tails = Tails(spec)
+    for first, last in _pieces(spec, groups):
+        keep = record is not Record.END or last > spec.steps - tails.length
+        chunk = _chunk(groups, first, last, compiled, record if keep else None)
+        tails.add(chunk)
+        if last == spec.steps or not any(group.running() for group in groups):
+            yield replace(chunk, runs=runs_of(spec, groups, tails))
+            return
+        yield chunk
+
+
+def _pieces(spec: RaceSpec, groups: Sequence[Lanes]) -> Iterator[tuple[int, int]]:
+    """The first and last step of every chunk, the start counting as step 0."""
+    in_batches = any(isinstance(group, BatchLanes) for group in groups)
+    size = max(1, (CHUNK_LANE_STEPS_IN_BATCHES if in_batches else CHUNK_LANE_STEPS) // spec.lanes)
+    for first in range(0, spec.steps + 1, size):
+        yield first, min(first + size - 1, spec.steps)
+
+
+def _chunk(groups: Sequence[Lanes], first: int, last: int, compiled: CompiledSurface, record: Record | None) -> Chunk:
+    rows = [_rows(group, first, last, record is not None) for group in groups]
+    points = np.concatenate(
+        [part[:, :, : group.program.dimension] for part, group in zip(rows, groups, strict=True)], 1
+    )
+    states: tuple[Mapping[str, Floats], ...] = ()
+    if record is Record.STATES:
+        states = tuple(_states(part, group.program) for part, group in zip(rows, groups, strict=True))
+    return Chunk(first, points, compiled.value(points), states)
+
+
+def _rows(group: Lanes, first: int, last: int, keep: bool) -> Floats:
+    if first > 0:
+        return group.advance(first, last, keep)
+    if last == 0:
+        return group.first_row()
+    return np.concatenate([group.first_row(), group.advance(1, last, keep)])
+
+
+def _states(rows: Floats, program: Program) -> Mapping[str, Floats]:
+    """The columns of every state but theta, by name: (rows, starts, numbers)."""
+    result, column = {}, 0
+    for name, value in program.states.items():
+        width = len(flat(value))
+        result[name] = rows[:, :, column : column + width]
+        column += width
+    return {name: values for name, values in result.items() if name != "theta"}

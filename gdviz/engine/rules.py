@@ -1,0 +1,105 @@
+"""What the rules of an optimizer read, keep and yield: checked once, when the optimizer is declared."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from gdviz.engine.errors import InputError
+from gdviz.language.errors import FormulaError
+from gdviz.language.functions import FUNCTIONS
+from gdviz.language.parser import parse_expression, parse_rules
+from gdviz.language.tree import CONSTANTS, Node, Rule, names_in
+
+POSITION = "theta"
+STEP_COUNT = "t"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Checked rules: `states` survive from step to step, theta first; `initial` holds what they start at, zero if
+    absent.
+    """
+
+    rules: tuple[Rule, ...]
+    states: tuple[str, ...]
+    initial: tuple[tuple[str, Node], ...]
+
+
+def read_rules(text: str, hyperparameters: Collection[str], initial: dict[str, str]) -> Rules:
+    """The rules of a declaration; raises FormulaError with the place, or InputError when the declaration contradicts
+    itself.
+    """
+    rules = parse_rules(text)
+    for rule in rules:
+        if rule.name in hyperparameters:
+            raise FormulaError(f"the hyperparameter {rule.name} cannot be assigned", rule.at.line, rule.at.column)
+    if rules[-1].name != POSITION:
+        at = rules[-1].at
+        raise FormulaError("the last rule must assign theta, as in theta = theta - lr*g", at.line, at.column)
+    states = _states(rules, hyperparameters)
+    starts = tuple((name, _initial(name, text, states)) for name, text in initial.items())
+    _check_initial_names(starts, rules, states, hyperparameters)
+    _check_all_read(rules, starts, hyperparameters)
+    return Rules(rules, states, starts)
+
+
+def _states(rules: tuple[Rule, ...], hyperparameters: Collection[str]) -> tuple[str, ...]:
+    """The names that are read before they are assigned, in the order of reading."""
+    assigned_somewhere = {rule.name for rule in rules}
+    given = {*hyperparameters, *CONSTANTS, STEP_COUNT}
+    assigned: set[str] = set()
+    states = [POSITION]
+    for rule in rules:
+        for name, at in names_in(rule.expression).items():
+            if name in assigned or name in given or name in states:
+                continue
+            if name not in assigned_somewhere:
+                raise _unknown(name, at.line, at.column, [*assigned_somewhere, *given])
+            states.append(name)
+        assigned.add(rule.name)
+    return tuple(states)
+
+
+def _unknown(name: str, line: int, column: int, known: list[str]) -> FormulaError:
+    near = difflib.get_close_matches(name, known, 1)
+    if name in FUNCTIONS:
+        hint = f"write {name}(...)"
+    elif near:
+        hint = f"did you mean {near[0]}?"
+    else:
+        hint = "it is neither a hyperparameter nor assigned by a rule"
+    return FormulaError(f"the name {name} is not known; {hint}", line, column)
+
+
+def _initial(name: str, text: str, states: tuple[str, ...]) -> Node:
+    if name not in states or name == POSITION:
+        raise InputError(f"{name} cannot have an initial value: it is not kept from step to step", name)
+    try:
+        return parse_expression(text)
+    except FormulaError as error:
+        raise FormulaError(f"initial value of {name}: {error.message}", error.line, error.column) from None
+
+
+def _check_initial_names(
+    starts: tuple[tuple[str, Node], ...],
+    rules: tuple[Rule, ...],
+    states: tuple[str, ...],
+    hyperparameters: Collection[str],
+) -> None:
+    known = [POSITION, *hyperparameters, *CONSTANTS, *(rule.name for rule in rules if rule.name not in states)]
+    for _, node in starts:
+        for name, at in names_in(node).items():
+            if name not in known:
+                raise _unknown(name, at.line, at.column, known)
+
+
+def _check_all_read(
+    rules: tuple[Rule, ...], starts: tuple[tuple[str, Node], ...], hyperparameters: Collection[str]
+) -> None:
+    trees = [rule.expression for rule in rules] + [node for _, node in starts]
+    read = {name for tree in trees for name in names_in(tree)}
+    for name in hyperparameters:
+        if name not in read:
+            raise InputError(f"the hyperparameter {name} is never read by a rule", name)

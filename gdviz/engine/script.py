@@ -1,0 +1,152 @@
+"""A race as a plain NumPy script that runs without gdviz: the formulas of the screen, line by line."""
+
+from __future__ import annotations
+
+from gdviz.engine.compiled_surface import coordinates, gradient_trees, hessian_trees, parsed
+from gdviz.engine.errors import InputError
+from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.program import program
+from gdviz.engine.rules import POSITION
+from gdviz.engine.spec import Entry, RaceSpec, Value
+from gdviz.engine.surface import Surface
+from gdviz.language.python_text import python_name, python_text
+from gdviz.language.tree import Call, Node, names_in, walk
+from gdviz.language.values import Scalar
+
+_HEAD = '''"""A race of optimizers on the surface {title}, written by gdviz. It needs NumPy only."""
+
+import numpy as np
+
+np.seterr(all="ignore")
+STEPS = {steps}
+TOLERANCE = {tolerance!r}  # a run stops when every component of its gradient is smaller
+BOUND = {bound!r}  # and when its point is farther out than this
+
+'''
+_SIGMOID = """
+def sigmoid(a):
+    return 1 / (1 + np.exp(-a))
+
+"""
+_EIG_ABS = """
+def eig_abs(matrix):
+    values, vectors = np.linalg.eigh(matrix)
+    return (vectors * np.abs(values)) @ vectors.T
+
+"""
+_TAIL = """
+RACE = [
+{entries}
+]
+STARTS = {starts}
+
+if __name__ == "__main__":
+    for name, run, hyperparameters in RACE:
+        for start in STARTS:
+            theta, steps = run(np.array(start), **hyperparameters)
+            print(name, steps, *map(float, theta), float(f(theta)))
+"""
+
+
+def script(spec: RaceSpec) -> str:
+    """The text of the script; run, it prints one line a lane: the label, the steps, the final point and its loss."""
+    optimizers = {function_name(entry.optimizer): entry for entry in spec.entries}
+    if len(optimizers) < len({entry.optimizer for entry in spec.entries}):
+        raise InputError("two different optimizers of this race have keys that a script cannot tell apart")
+    trees = [tree for entry in optimizers.values() for tree in _trees(entry.optimizer)]
+    surface = _surface(spec.surface, needs_hessian=_calls(trees, "hess"))
+    surface_trees = [parsed(spec.surface.expression)]
+    parts = [
+        _HEAD.format(title=_plain(spec.surface.title), steps=spec.steps, tolerance=spec.tolerance, bound=spec.bound),
+        _SIGMOID if _calls([*trees, *surface_trees], "sigmoid") else "",
+        _EIG_ABS if _calls(trees, "eig_abs") else "",
+        surface,
+        *(_optimizer(spec.surface, entry) for entry in optimizers.values()),
+        _TAIL.format(entries="\n".join(_entry(entry) for entry in spec.entries), starts=_listed(spec.starts)),
+    ]
+    return "".join(parts)
+
+
+def _trees(optimizer: Optimizer) -> list[Node]:
+    rules = optimizer.program
+    return [rule.expression for rule in rules.rules] + [node for _, node in rules.initial]
+
+
+def _calls(trees: list[Node], function: str) -> bool:
+    return any(isinstance(node, Call) and node.function == function for tree in trees for node in walk(tree))
+
+
+def _surface(surface: Surface, needs_hessian: bool) -> str:
+    names = coordinates(surface)
+    unpack = f"    {', '.join(names)}{',' if len(names) == 1 else ''} = theta\n"
+    partials = ",\n".join(f"        {python_text(tree)}" for tree in gradient_trees(surface.expression, names))
+    text = f"\ndef f(theta):\n{unpack}    return {python_text(parsed(surface.expression))}\n\n"
+    text += f"\ndef grad(theta):\n{unpack}    return np.array([\n{partials},\n    ], dtype=float)\n\n"
+    if needs_hessian:
+        rows = ",\n".join(
+            f"        [{', '.join(python_text(tree) for tree in row)}]"
+            for row in hessian_trees(surface.expression, names)
+        )
+        text += f"\ndef hess(theta):\n{unpack}    return np.array([\n{rows},\n    ], dtype=float)\n\n"
+    return text
+
+
+def _optimizer(surface: Surface, entry: Entry) -> str:
+    optimizer = entry.optimizer
+    names = ", ".join(python_name(hyper.name) for hyper in optimizer.hyperparameters)
+    lines = [f"def {function_name(optimizer)}(theta{', *, ' + names if names else ''}):"]
+    lines += [f"    {line}" for line in _initial(surface, entry)]
+    lines += [
+        "    for t in range(1, STEPS + 1):",
+        "        if np.max(np.abs(grad(theta))) < TOLERANCE:",
+        "            return theta, t - 1",
+    ]
+    lines += [f"        {python_name(rule.name)} = {python_text(rule.expression)}" for rule in optimizer.program.rules]
+    lines += ["        if not np.max(np.abs(theta)) < BOUND:", "            return theta, t", "    return theta, STEPS"]
+    return "\n" + "\n".join(lines) + "\n\n"
+
+
+def _initial(surface: Surface, entry: Entry) -> list[str]:
+    """The states before the first step, and the rules that their initial values name."""
+    rules, states = entry.optimizer.program, program(surface, entry).states
+    needed = {name for _, node in rules.initial for name in names_in(node)}
+    lines = [
+        f"{python_name(rule.name)} = {python_text(rule.expression)}"
+        for rule in rules.rules
+        if rule.name in needed and rule.name not in states
+    ]
+    initial = dict(rules.initial)
+    for name, value in states.items():
+        if name == POSITION:
+            continue
+        zero = "0.0" if isinstance(value, Scalar) else "np.zeros_like(theta)"
+        text = python_text(initial[name]) if name in initial else ""
+        start = f"{zero} + {text}" if text and not isinstance(value, Scalar) else text or zero
+        lines.append(f"{python_name(name)} = {start}")
+    return lines
+
+
+def _entry(entry: Entry) -> str:
+    label = entry.label or entry.optimizer.title
+    values = ", ".join(
+        f"{python_name(name)!r}: {_python_value(value)}" for name, value in entry.hyperparameters().items()
+    )
+    return f"    ({label!r}, {function_name(entry.optimizer)}, {{{values}}}),"
+
+
+def _python_value(value: Value) -> str:
+    return f"np.array({list(value)!r})" if isinstance(value, tuple) else repr(float(value))
+
+
+def _listed(starts: tuple[tuple[float, ...], ...]) -> str:
+    return repr([[float(number) for number in start] for start in starts])
+
+
+def _plain(title: str) -> str:
+    """A title that cannot end the script's docstring: files come from strangers."""
+    return "".join(letter for letter in title if letter.isprintable() and letter not in "\"\\'")
+
+
+def function_name(optimizer: Optimizer) -> str:
+    """The optimizer's key as a Python name that hides no other."""
+    return "run_" + "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in optimizer.key)

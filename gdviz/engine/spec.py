@@ -1,0 +1,56 @@
+"""The complete question of a race, immutable and hashable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.surface import Point, Surface
+
+Value = float | tuple[float, ...]
+
+DEFAULT_STEPS = 500
+DEFAULT_TOLERANCE = 1e-8
+# A lane that is farther than this from the origin in any coordinate has flown away.
+DEFAULT_BOUND = 1e12
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An optimizer with chosen hyperparameters: those not in `values` have their defaults.
+
+    A value is one number or a tuple with one number per coordinate. `label` is what the table shows.
+    """
+
+    optimizer: Optimizer
+    values: tuple[tuple[str, Value], ...] = ()
+    label: str = ""
+
+    def value(self, name: str) -> Value:
+        """The chosen value of a hyperparameter, or its default."""
+        for known, value in self.values:
+            if known == name:
+                return value
+        return self.optimizer.hyper(name).default
+
+    def hyperparameters(self) -> dict[str, Value]:
+        """Every hyperparameter of the optimizer with its value, in the order of declaration."""
+        return {hyper.name: self.value(hyper.name) for hyper in self.optimizer.hyperparameters}
+
+
+@dataclass(frozen=True)
+class RaceSpec:
+    """All that decides a race; lane `e * len(starts) + s` is entry e from start s."""
+
+    surface: Surface
+    entries: tuple[Entry, ...]
+    starts: tuple[Point, ...]
+    steps: int = DEFAULT_STEPS
+    tolerance: float = DEFAULT_TOLERANCE
+    seed: int = 0
+    bound: float = DEFAULT_BOUND
+
+    @property
+    def lanes(self) -> int:
+        """How many runs the race has."""
+        return len(self.entries) * len(self.starts)

@@ -1,0 +1,83 @@
+"""The answer of a race so far: an immutable value that grows chunk by chunk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gdviz.engine.result import Chunk, Floats, Run
+from gdviz.engine.spec import RaceSpec
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """What is known of a race: rows 0 .. length-1 of every lane, row k being what was true after step k.
+
+    The buffers are shared between a trajectory and those it grew from; only rows past the older one's length are
+    written.
+    """
+
+    spec: RaceSpec
+    length: int
+    points_buffer: Floats
+    loss_buffer: Floats
+    states_buffer: tuple[Mapping[str, Floats], ...] = ()
+    runs: tuple[Run, ...] = ()
+
+    @classmethod
+    def empty(cls, spec: RaceSpec) -> Trajectory:
+        """The trajectory of a race that has not answered yet."""
+        dim = len(spec.starts[0])
+        points = np.full((spec.steps + 1, spec.lanes, dim), np.nan)
+        return cls(spec, 0, points, np.full((spec.steps + 1, spec.lanes), np.nan))
+
+    def grown(self, chunk: Chunk) -> Trajectory:
+        """This trajectory and the chunk that follows it."""
+        end = chunk.first + len(chunk.points)
+        self.points_buffer[chunk.first : end] = chunk.points
+        self.loss_buffer[chunk.first : end] = chunk.loss
+        states = self.states_buffer or self._room_for(chunk)
+        for mine, new in zip(states, chunk.states, strict=False):
+            for name, values in new.items():
+                mine[name][chunk.first : end] = values
+        return replace(self, length=end, states_buffer=states, runs=chunk.runs or self.runs)
+
+    def _room_for(self, chunk: Chunk) -> tuple[Mapping[str, Floats], ...]:
+        rows = len(self.points_buffer)
+        return tuple(
+            {name: np.full((rows, *values.shape[1:]), np.nan) for name, values in states.items()}
+            for states in chunk.states
+        )
+
+    @property
+    def complete(self) -> bool:
+        """Whether the race has ended."""
+        return bool(self.runs)
+
+    @property
+    def points(self) -> Floats:
+        """Positions, (length, lanes, dim); NaN past a lane's end."""
+        return _readonly(self.points_buffer[: self.length])
+
+    @property
+    def loss(self) -> Floats:
+        """Values of the surface, (length, lanes); NaN past a lane's end."""
+        return _readonly(self.loss_buffer[: self.length])
+
+    def states(self, entry: int) -> dict[str, Floats]:
+        """Recorded states of an entry by name, each (length, starts, dim)."""
+        if not self.states_buffer:
+            return {}
+        return {name: _readonly(values[: self.length]) for name, values in self.states_buffer[entry].items()}
+
+    def last_step(self, lane: int) -> int:
+        """The last step known of a lane; 0 while there is only the start."""
+        return max(0, int(np.count_nonzero(~np.isnan(self.points[:, lane, 0]))) - 1)
+
+
+def _readonly(values: Floats) -> Floats:
+    view = values[:]
+    view.flags.writeable = False
+    return view
