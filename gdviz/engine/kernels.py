@@ -6,14 +6,14 @@ from functools import lru_cache
 
 from gdviz.engine.program import Program
 from gdviz.language.batch_kernel import BatchCode, BatchKernel, batch_code, batch_kernel
-from gdviz.language.scalar_kernel import ScalarKernel, scalar_kernel, scalar_kernel_source
+from gdviz.language.scalar_kernel import ScalarKernel, scalar_code, scalar_kernel
 
 
 @lru_cache(maxsize=512)
 def scalar_kernel_of(program: Program, hypers: tuple[str, ...], test: bool, record_states: bool) -> ScalarKernel:
     """The kernel for one lane; `hypers` names the inputs of the hyperparameters, `test` asks for the stop rule."""
     return scalar_kernel(
-        scalar_kernel_source(
+        scalar_code(
             program.tape,
             program.state_inputs,
             program.new_states,

@@ -18,7 +18,7 @@ from gdviz.language.scalar_kernel import Stopped
 
 # From so many lanes on, NumPy's cost per call is spread over enough of them.
 BATCH_FROM = 32
-# So many lanes of a dozen rows still fit the processor's second cache.
+# So many lanes of a dozen rows fit the processor's second cache. From 10,000 on, NumPy's dot would start threads.
 TILE = 8192
 
 _STOPS = {Stopped.TOLERANCE: Stop.TOLERANCE, Stopped.BOUND: Stop.DIVERGED}
@@ -137,9 +137,6 @@ class Tile:
     def __init__(self, owner: EntryLanes, lanes: NDArray[np.int64], rows: Sequence[Floats]) -> None:
         self.owner = owner
         self.kernel, self.code = batch_kernel_of(owner.program, *owner.kernel_arguments())
-        self._take(lanes, rows)
-
-    def _take(self, lanes: NDArray[np.int64], rows: Sequence[Floats]) -> None:
         self.lanes = lanes
         self.rows = [np.ascontiguousarray(row) for row in rows]
         self.work = tuple(np.empty((self.code.rows, len(lanes))))
@@ -147,18 +144,17 @@ class Tile:
 
     def advance(self, first: int, last: int, out: Floats | None) -> None:
         """Runs the steps first .. last; `out` (steps, all lanes, width) receives the rows of these lanes."""
-        owner, offset = self.owner, first
+        offset = first
         while first <= last and len(self.lanes):
             record = None if out is None else np.empty((last - first + 1, out.shape[2], len(self.lanes)))
             why, done, size = self._run(first, last, record)
             if out is not None and record is not None:
                 kept = record[: done - first + 1].transpose(0, 2, 1)
                 out[first - offset : done - offset + 1, _columns(self.lanes)] = kept
-            owner.steps[self.lanes] = done
-            owner.points[self.lanes] = np.stack(self.rows[: owner.program.dimension], axis=1)
             if why is not Stopped.NOT:
-                self._remove(why, size)
+                self._remove(why, size, done)
             first = done + 1
+        self._report(slice(None), first - 1)
 
     def _run(self, first: int, last: int, record: Floats | None) -> tuple[Stopped, int, Floats]:
         limits, hypers = self.owner.limits, tuple(self.owner.hypers.values())
@@ -175,17 +171,32 @@ class Tile:
         self.work = tuple(row for row in (*self.work, *self.rows) if id(row) not in states)
         self.rows = list(rows)
 
-    def _remove(self, why: Stopped, size: Floats) -> None:
+    def _report(self, which: slice | NDArray[np.bool_], steps: int) -> None:
+        """Tells the owner where some of the lanes are."""
+        owner, lanes = self.owner, self.lanes[which]
+        owner.steps[lanes] = steps
+        owner.points[lanes] = np.stack([row[which] for row in self.rows[: owner.program.dimension]], axis=1)
+
+    def _remove(self, why: Stopped, size: Floats, done: int) -> None:
+        """The last lanes that run on take the places of those that have stopped; the rows get shorter."""
         limits = self.owner.limits
         stopped = size < limits.tolerance if why is Stopped.TOLERANCE else ~(size < limits.bound)
+        self._report(stopped, done)
         for lane in self.lanes[stopped]:
             self.owner.stop[lane] = _STOPS[why]
-        self._take(self.lanes[~stopped], [row[~stopped] for row in self.rows])
+        left = len(self.lanes) - int(np.count_nonzero(stopped))
+        holes, movers = np.flatnonzero(stopped[:left]), left + np.flatnonzero(~stopped[left:])
+        for row in (self.lanes, *self.rows):
+            row[holes] = row[movers]
+        self.lanes = self.lanes[:left]
+        self.rows = [row[:left] for row in self.rows]
+        self.work = tuple(row[:left] for row in self.work)
+        self.masks = tuple(mask[:left] for mask in self.masks)
 
 
 def _columns(lanes: NDArray[np.int64]) -> slice | NDArray[np.int64]:
     """The lanes as an index, as a slice where they follow one another: that is much faster."""
-    together = lanes[-1] - lanes[0] + 1 == len(lanes)
+    together = bool((np.diff(lanes) == 1).all())
     return slice(int(lanes[0]), int(lanes[-1]) + 1) if together else lanes
 
 

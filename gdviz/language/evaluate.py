@@ -4,6 +4,7 @@ count.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -48,10 +49,19 @@ UFUNCS: dict[str, Callable[..., Any]] = {
 def evaluate(tape: Tape, outputs: Sequence[int], inputs: Mapping[str, Any]) -> list[Floats]:
     """The outputs of a tape for arrays of inputs that broadcast together; infinities and NaN pass through silently."""
     needed = used_by(tape, outputs)
+    left = Counter(outputs)
+    for number in needed:
+        left.update(tape.operations[number].arguments)
     values: dict[int, Any] = {}
     with np.errstate(all="ignore"):
         for number in needed:
-            values[number] = _value(tape.operations[number], values, inputs)
+            operation = tape.operations[number]
+            values[number] = _value(operation, values, inputs)
+            # Arrays that nobody will read again make room at once: the next one is then still in the cache.
+            left.subtract(operation.arguments)
+            for argument in set(operation.arguments):
+                if not left[argument]:
+                    del values[argument]
     return [np.asarray(values[number], dtype=np.float64) for number in outputs]
 
 

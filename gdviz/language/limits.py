@@ -10,4 +10,5 @@ LITERAL_SIZE = 1e300
 EXPONENT = 64
 RULES = 60
 NAME_LENGTH = 40
-COORDINATES = 1_000
+# A Hessian has as many entries as the square of this, each a formula.
+COORDINATES = 200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import re
 import textwrap
 import warnings
 from dataclasses import dataclass
@@ -33,11 +34,17 @@ _OPERATORS: dict[type[ast.AST], str] = {
     ast.NotEq: "!=",
 }
 
+# Line breaks and comments mean nothing inside one expression.
+_BLANK = re.compile(r"#[^\r\n]*|[\r\n]")
+
 _REFUSED: dict[type[ast.AST], str] = {
     ast.Attribute: "a dot after a name is not part of the formula language",
     ast.Subscript: "square brackets are not part of the formula language",
     ast.Lambda: "lambda is not part of the formula language",
     ast.BitXor: "^ is not a power here; write **",
+    ast.FloorDiv: "// is not part of the formula language; write floor(a / b)",
+    ast.Mod: "% is not part of the formula language",
+    ast.Compare: "a comparison has two sides and one sign of < <= > >= == != between them",
     ast.BoolOp: "and, or are not part of the formula language; nest where() instead",
     ast.Constant: "only numbers may stand here, no text and no complex numbers",
     ast.IfExp: "if ... else is not part of the formula language; write where(condition, a, b)",
@@ -47,14 +54,14 @@ _REFUSED: dict[type[ast.AST], str] = {
 def parse_expression(text: str) -> Node:
     """The tree of one expression; raises FormulaError with line and column when the text is outside the language."""
     _check_length(text)
-    # Line breaks mean nothing inside one expression; as blanks they keep every offset.
-    source = text.replace("\n", " ").rstrip()
+    # Blanks in their place keep every offset.
+    source = _BLANK.sub(lambda found: " " * len(found[0]), text).rstrip()
     start = len(source) - len(source.lstrip())
     if start == len(source):
         raise FormulaError("the formula is empty", 1, 1)
     place = _Place(text, start)
     module = _python_tree(source[start:], place)
-    reader = _Reader(source[start:], place)
+    reader = _Reader(_rows(source[start:]), place)
     statement = module.body[0] if module.body else None
     if len(module.body) != 1 or not isinstance(statement, ast.Expr):
         raise FormulaError("write one expression, without an = sign", 1, 1)
@@ -64,10 +71,11 @@ def parse_expression(text: str) -> Node:
 def parse_rules(text: str) -> tuple[Rule, ...]:
     """The rules of a program, one `name = expression` a line; raises FormulaError as parse_expression does."""
     _check_length(text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     source = textwrap.dedent(text)
     place = _Indent(_indentation_removed(text, source))
     module = _python_tree(source, place)
-    reader = _Reader(source, place)
+    reader = _Reader(_rows(source), place)
     if not module.body:
         raise FormulaError("there are no rules; write one 'name = expression' a line", 1, 1)
     if len(module.body) > limits.RULES:
@@ -111,6 +119,11 @@ def _indentation_removed(text: str, dedented: str) -> int:
     return 0
 
 
+def _rows(source: str) -> list[bytes]:
+    """The lines as Python's parser counts their columns, in bytes."""
+    return [row.encode() for row in source.split("\n")]
+
+
 def _python_tree(source: str, place: _Place | _Indent) -> ast.Module:
     try:
         with warnings.catch_warnings():
@@ -129,6 +142,10 @@ def _sentence(message: str, source: str) -> str:
     """Our words for what Python's parser complains of."""
     if "nested" in message or "too complex" in message:
         return "the formula is nested too deeply"
+    if "indent" in message:
+        return "every rule starts in the same column"
+    if message.startswith("Exceeds the limit"):
+        return f"a number may have at most {limits.LITERAL_LENGTH} characters"
     if "never closed" in message:
         return "this parenthesis is never closed"
     if message.startswith("unmatched") or "does not match" in message:
@@ -148,7 +165,7 @@ def _sentence(message: str, source: str) -> str:
 class _Reader:
     """Turns Python's nodes into ours, counting them; `place` finds their columns in the text as typed."""
 
-    source: str
+    rows: list[bytes]
     place: _Place | _Indent
     count: int = 0
 
@@ -217,7 +234,7 @@ class _Reader:
     def _number(self, tree: ast.Constant) -> Number:
         if not isinstance(tree.value, int | float) or isinstance(tree.value, bool):
             raise self._refusal(tree)
-        text = ast.get_source_segment(self.source, tree) or repr(tree.value)
+        text = self.rows[tree.lineno - 1][tree.col_offset : tree.end_col_offset].decode()
         if len(text) > limits.LITERAL_LENGTH:
             raise self.error(f"a number may have at most {limits.LITERAL_LENGTH} characters", tree)
         value = float(tree.value)
@@ -239,17 +256,16 @@ class _Reader:
             raise self.error(f"{tree.id[:40]!r} cannot be a name", tree)
 
     def _refusal(self, tree: ast.AST) -> FormulaError:
-        inner = getattr(tree, "op", tree)
-        if isinstance(tree, ast.BinOp):
-            tree = tree.right
-        reason = _REFUSED.get(type(inner)) or _REFUSED.get(type(tree)) or "this is not part of the formula language"
-        return self.error(f"{reason}; allowed are {ALLOWED}", tree)
+        kinds = type(getattr(tree, "op", tree)), type(tree)
+        default = "this is not part of the formula language"
+        reason = next((_REFUSED[kind] for kind in kinds if kind in _REFUSED), default)
+        return self.error(f"{reason}; allowed are {ALLOWED}", tree.right if isinstance(tree, ast.BinOp) else tree)
 
     def _at(self, tree: ast.AST) -> Position:
         line: int = getattr(tree, "lineno", 1)
         offset: int = getattr(tree, "col_offset", 0)
-        row = self.source.split("\n")[line - 1] if offset else ""
-        return self.place.position(line, len(row.encode()[:offset].decode(errors="ignore")) + 1)
+        before = self.rows[line - 1][:offset]
+        return self.place.position(line, len(before.decode(errors="ignore")) + 1)
 
     def error(self, message: str, tree: ast.AST) -> FormulaError:
         at = self._at(tree)

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy
 from sympy.core.function import ArgumentIndexError
+from sympy.core.parameters import distribute
 
 from gdviz.language.errors import FormulaError
 from gdviz.language.tree import CONSTANTS, Binary, Call, Name, Negative, Node, Number
@@ -109,8 +110,16 @@ def to_sympy(node: Node) -> Any:
             return _CONSTANTS[node.name] if node.name in CONSTANTS else sympy.Symbol(node.name, real=True)
         case Negative():
             return -to_sympy(node.operand)
+        case Binary("+" | "-"):
+            first, others = _operands(node, ("+", "-"))
+            return sympy.Add(to_sympy(first), *(each if sign == "+" else -each for sign, each in others))
+        case Binary("*" | "/"):
+            first, others = _operands(node, ("*", "/"))
+            return sympy.Mul(to_sympy(first), *(each if sign == "*" else 1 / each for sign, each in others))
+        case Binary("**"):
+            return to_sympy(node.left) ** to_sympy(node.right)
         case Binary():
-            return _binary(node.operator, to_sympy(node.left), to_sympy(node.right))
+            return _comparison(node.operator, to_sympy(node.left), to_sympy(node.right))
     arguments = [to_sympy(argument) for argument in node.arguments]
     match node.function:
         case "minimum":
@@ -130,19 +139,15 @@ def _number(node: Number) -> Any:
     return exact if digits else sympy.Float(node.value)
 
 
-def _binary(operator: str, left: Any, right: Any) -> Any:
-    match operator:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case "/":
-            return left / right
-        case "**":
-            return left**right
-    return _comparison(operator, left, right)
+def _operands(node: Node, operators: tuple[str, ...]) -> tuple[Node, list[tuple[str, Any]]]:
+    """A sum or product taken apart: its first operand, and the others with their operators. Built one by one, a sum of
+    a hundred terms would take SymPy a hundred times as long.
+    """
+    others: list[tuple[str, Any]] = []
+    while isinstance(node, Binary) and node.operator in operators:
+        others.append((node.operator, to_sympy(node.right)))
+        node = node.left
+    return node, others[::-1]
 
 
 def _comparison(operator: str, left: Any, right: Any) -> Any:
@@ -192,7 +197,16 @@ class _Printer:
         return Number(value, text)
 
     def _sum(self, expression: Any) -> Node:
+        """Common factors are taken out where that saves multiplications: 2*((y - 1)*a + (y + 1)*b)."""
         terms = expression.as_ordered_terms()
+        common = _common_factors(terms)
+        if common:
+            with distribute(False):
+                rest = [_without(term, common) for term in terms]
+            return Binary("*", self._times(common), self._chain(rest))
+        return self._chain(terms)
+
+    def _chain(self, terms: list[Any]) -> Node:
         # A sum that starts with a minus sign reads badly: y - x**2, not -x**2 + y.
         first = next((term for term in terms if not term.could_extract_minus_sign()), terms[0])
         rest = [term for term in terms if term is not first]
@@ -247,3 +261,22 @@ class _Printer:
         if name is None:
             raise FormulaError(f"this surface has no gradient: SymPy cannot differentiate {expression.func}", 1, 1)
         return Call(name, tuple(self.node(argument) for argument in expression.args))
+
+
+def _common_factors(terms: list[Any]) -> list[Any]:
+    """A whole number that is the coefficient of several terms and divides the others, and the symbols of all terms."""
+    if not all(term.is_Mul for term in terms):
+        return []
+    numbers = [term.as_coeff_Mul()[0] for term in terms]
+    symbols = set.intersection(*({factor for factor in term.args if factor.is_Symbol} for term in terms))
+    number = sympy.Integer(sympy.igcd(*numbers)) if all(number.is_Integer for number in numbers) else sympy.S.One
+    saves = number > 1 and sum(abs(other) == number for other in numbers) > 1
+    return [*([number] if saves else []), *sorted(symbols, key=str)]
+
+
+def _without(term: Any, factors: list[Any]) -> Any:
+    """A product without some of its factors, its number divided; never multiplied out."""
+    number, _ = term.as_coeff_Mul()
+    divisor = sympy.Mul(*(factor for factor in factors if factor.is_Number))
+    others = [factor for factor in term.as_ordered_factors() if not factor.is_Number and factor not in factors]
+    return sympy.Mul(number / divisor, *others)
