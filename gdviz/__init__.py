@@ -1,0 +1,70 @@
+"""Gradient descent to watch: race optimizers over a surface, from Python, the command line or a window.
+
+>>> import gdviz
+>>> print(gdviz.race("beale", ["momentum", "adam:lr=0.1"], start=(1, 1.5), steps=1000))
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gdviz.api import Result, race, save
+    from gdviz.engine.errors import InputError
+    from gdviz.engine.optimizer import Hyper, Optimizer, Role
+    from gdviz.engine.spec import Entry, RaceSpec
+    from gdviz.engine.surface import Surface
+    from gdviz.files.experiment import load
+    from gdviz.language.errors import FormulaError
+    from gdviz.optimizers import OPTIMIZERS
+    from gdviz.surfaces import SURFACES
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "OPTIMIZERS",
+    "SURFACES",
+    "Entry",
+    "FormulaError",
+    "Hyper",
+    "InputError",
+    "Optimizer",
+    "RaceSpec",
+    "Result",
+    "Role",
+    "Surface",
+    "load",
+    "race",
+    "save",
+]
+
+# Fetched when first asked for: `import gdviz` is also what every worker process and the window begin with.
+_HOME = {
+    "OPTIMIZERS": "gdviz.optimizers",
+    "SURFACES": "gdviz.surfaces",
+    "Entry": "gdviz.engine.spec",
+    "FormulaError": "gdviz.language.errors",
+    "Hyper": "gdviz.engine.optimizer",
+    "InputError": "gdviz.engine.errors",
+    "Optimizer": "gdviz.engine.optimizer",
+    "RaceSpec": "gdviz.engine.spec",
+    "Result": "gdviz.api",
+    "Role": "gdviz.engine.optimizer",
+    "Surface": "gdviz.engine.surface",
+    "load": "gdviz.files.experiment",
+    "race": "gdviz.api",
+    "save": "gdviz.api",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'gdviz' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,143 @@
+"""The commands and their options, as typer sees them; each imports what it needs when it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gdviz.cli import DONE, WRONG_INPUT, CommandError
+
+app = typer.Typer(
+    name="gdviz",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="Gradient descent to watch: race optimizers over a surface.\n\n"
+    "Without a command, `gdviz [FILE]` opens the window, at an experiment file if one is named.",
+)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; the exit status. CommandError for options that cannot be understood."""
+    command = typer.main.get_command(app)
+    try:
+        status = command.main(arguments, prog_name="gdviz", standalone_mode=False)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except Exception as error:
+        # Typer has had its own copy of click's exceptions since 0.20; both have this method.
+        if hasattr(error, "format_message"):
+            raise CommandError(_usage(error.format_message()), WRONG_INPUT) from None
+        raise
+    return status if isinstance(status, int) else DONE
+
+
+def _usage(message: str) -> str:
+    text = message.strip().rstrip(".")
+    return text[:1].lower() + text[1:] + "; see gdviz --help"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from gdviz import __version__
+
+        typer.echo(f"gdviz {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=False)
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options of gdviz itself."""
+
+
+@app.command()
+def race(
+    file: Annotated[
+        Path | None, typer.Argument(readable=False, metavar="FILE", help="An experiment to begin from.")
+    ] = None,
+    surface: Annotated[
+        str | None, typer.Option(metavar="KEY|EXPRESSION", help='E.g. beale, or "x**2/16 + 9*y**2".')
+    ] = None,
+    start: Annotated[list[str] | None, typer.Option(metavar="X,Y", help="A start, e.g. 3,4; repeatable.")] = None,
+    optimizer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY[:name=value,..]",
+            help='E.g. adam:lr=0.1; repeatable. A vector goes in parentheses: "momentum:lr=(0.125,0.015),v0=(1,1)".',
+        ),
+    ] = None,
+    steps: Annotated[str | None, typer.Option(metavar="N", help="How many steps at most.")] = None,
+    tolerance: Annotated[
+        str | None, typer.Option(metavar="T", help="Stop a run when max|g| < T before a step; 0: never.")
+    ] = None,
+    seed: Annotated[str | None, typer.Option(metavar="N", help="Seed of everything that is random.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON in full precision.")] = False,
+    history: Annotated[
+        Path | None, typer.Option(readable=False, metavar="FILE.npz|.csv", help="Write every step of every run.")
+    ] = None,
+    figure: Annotated[
+        Path | None, typer.Option(readable=False, metavar="FILE.png|.svg|.pdf", help="Draw the paths.")
+    ] = None,
+) -> None:
+    """Race without a window and print a table.
+
+    Without options: six optimizers on Beale's function. Options replace what the file says.
+    """
+    from gdviz.cli.race import Options, run_race
+
+    options = Options(file, surface, tuple(start or ()), tuple(optimizer or ()), steps, tolerance, seed)
+    run_race(options, json, history, figure)
+
+
+@app.command("list")
+def list_(
+    what: Annotated[str, typer.Argument(metavar="optimizers|surfaces", help="What to list.")],
+    json: Annotated[bool, typer.Option("--json", help="Everything that is known of each, as JSON.")] = False,
+) -> None:
+    """List the known optimizers or surfaces."""
+    from gdviz.cli.listing import run_list
+
+    run_list(what, json)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(readable=False, metavar="FILE...", help="Experiments to check.")],
+) -> None:
+    """Say of each experiment whether it is valid.
+
+    Formulas are read, and the exact gradient at the starts is compared with differences of f.
+    """
+    from gdviz.cli.checking import run_check
+
+    raise typer.Exit(run_check(files))
+
+
+@app.command()
+def script(file: Annotated[Path, typer.Argument(readable=False, metavar="FILE", help="An experiment.")]) -> None:
+    """Print an experiment as a runnable NumPy script."""
+    from gdviz.cli.scripting import run_script
+
+    run_script(file)
+
+
+@app.command()
+def screenshot(
+    out: Annotated[Path, typer.Argument(readable=False, metavar="OUT.png", help="The picture to write.")],
+    file: Annotated[
+        Path | None, typer.Argument(readable=False, metavar="FILE", help="An experiment; the default one if none.")
+    ] = None,
+    size: Annotated[str, typer.Option(metavar="WxH", help="Size of the window in pixels.")] = "1366x768",
+    step: Annotated[str | None, typer.Option(metavar="N", help="The step to show; the last if not given.")] = None,
+) -> None:
+    """Save a picture of the window; needs no screen."""
+    from gdviz.cli.screenshot import run_screenshot
+
+    run_screenshot(out, file, size, step)

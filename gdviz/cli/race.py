@@ -1,0 +1,117 @@
+"""`gdviz race`: options to a spec, a spec to a table, JSON and files."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from gdviz.api import Result, run
+from gdviz.engine.errors import InputError
+from gdviz.engine.spec import RaceSpec
+from gdviz.engine.surface import Point, Surface
+from gdviz.files.arguments import entry_from_text, number_from_text, start_from_text, whole_from_text
+from gdviz.files.default import default_spec
+from gdviz.files.errors import shown, within
+from gdviz.files.experiment import Experiment, load_experiment
+from gdviz.files.history import HISTORY_SUFFIXES, save_history
+from gdviz.files.report import json_text
+from gdviz.files.surfaces import surface_from_text
+from gdviz.files.tables import WIDTH, race_table
+from gdviz.files.writing import check_target
+from gdviz.language.errors import FormulaError
+
+FIGURE_SUFFIXES = (".png", ".svg", ".pdf")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked on the command line; None or () where nothing was."""
+
+    file: Path | None = None
+    surface: str | None = None
+    starts: tuple[str, ...] = ()
+    optimizers: tuple[str, ...] = ()
+    steps: str | None = None
+    tolerance: str | None = None
+    seed: str | None = None
+
+
+def run_race(options: Options, json: bool, history: Path | None, figure: Path | None) -> None:
+    """Race and print; everything that can be refused is refused before racing."""
+    _check_out(history, HISTORY_SUFFIXES, "--history")
+    _check_out(figure, FIGURE_SUFFIXES, "--figure")
+    result = _run(options)
+    if history is not None:
+        save_history(result.trajectory, result.labels, history)
+    if figure is not None:
+        _draw(result, figure)
+    print(json_text(result.to_dict()) if json else race_table(result.trajectory.runs, result.labels, _width()))
+
+
+def _width() -> int:
+    """The terminal's width, or the usual one where there is no terminal."""
+    return max(40, shutil.get_terminal_size().columns) if sys.stdout.isatty() else WIDTH
+
+
+def _run(options: Options) -> Result:
+    """The race; what is wrong with it names the file, unless an option may have brought it in."""
+    spec = spec_from(options)
+    try:
+        return run(spec)
+    except (InputError, FormulaError) as error:
+        what = f"surface: {error}" if isinstance(error, FormulaError) else str(error)
+        from_file = options.file is not None and options == Options(options.file)
+        raise InputError(f"{shown(str(options.file), 200)}: {what}" if from_file else what) from None
+
+
+def spec_from(options: Options) -> RaceSpec:
+    """The spec of the file or the default one, with what the options replace."""
+    experiment = load_experiment(options.file) if options.file else Experiment(default_spec())
+    spec = experiment.spec
+    changes = _numbers(options)
+    if options.surface is not None:
+        with within("--surface"):
+            changes["surface"] = surface_from_text(options.surface)
+        changes["starts"] = _default_starts(changes["surface"], options)
+    if options.starts:
+        with within("--start"):
+            changes["starts"] = tuple(start_from_text(text) for text in options.starts)
+    if options.optimizers:
+        with within("--optimizer"):
+            changes["entries"] = tuple(entry_from_text(text, experiment.optimizers) for text in options.optimizers)
+    return replace(spec, **changes)
+
+
+def _numbers(options: Options) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    if options.steps is not None:
+        changes["steps"] = whole_from_text(options.steps, "--steps")
+    if options.tolerance is not None:
+        changes["tolerance"] = number_from_text(options.tolerance, "--tolerance")
+    if options.seed is not None:
+        changes["seed"] = whole_from_text(options.seed, "--seed")
+    return changes
+
+
+def _default_starts(surface: Surface, options: Options) -> tuple[Point, ...]:
+    if not surface.start and not options.starts:
+        raise InputError("--start: this surface has no start of its own; give one, as in --start 1,2")
+    return (surface.start,)
+
+
+def _check_out(path: Path | None, suffixes: tuple[str, ...], option: str) -> None:
+    if path is None:
+        return
+    if path.suffix.lower() not in suffixes:
+        raise InputError(f"{option}: {path.name!r} must end in {' or '.join(suffixes)}")
+    with within(option):
+        check_target(path)
+
+
+def _draw(result: Result, path: Path) -> None:
+    from gdviz.qt.figure import save  # Qt is loaded for this alone
+
+    save(result.trajectory, path)

@@ -1,0 +1,227 @@
+"""Whether a race can be run as it was asked: every complaint is one sentence that says what is wrong and allowed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, dimension
+from gdviz.engine.errors import InputError, unknown
+from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.program import check_shapes, program
+from gdviz.engine.result import Floats
+from gdviz.engine.spec import Entry, RaceSpec, Value
+from gdviz.engine.surface import Point
+from gdviz.language.errors import FormulaError
+
+MEMORY_LIMIT = 10**9  # bytes that the history of a race may take
+STEPS_LIMIT = 10**18  # far beyond what can be run; keeps the sums below readable
+LANE_STEPS_LIMIT = 10**10  # without a history; a few minutes of one core
+SEED_LIMIT = 2**63
+BYTES = 8
+# Without a history a lane still needs its point, its gradient and some states.
+VECTORS_PER_LANE = 6
+
+
+def check_spec(spec: RaceSpec, *, history: bool = True) -> None:
+    """Raise InputError, or FormulaError for the surface's text, if the race cannot be run; needs no derivatives.
+
+    `history` says whether every step is to be kept, which decides how much memory the race needs.
+    """
+    check_values(spec, history=history)
+    _check_defined(compile_surface(spec.surface, 0), spec)
+
+
+def check_values(spec: RaceSpec, *, history: bool = True) -> None:
+    """As check_spec, without evaluating the surface. Costs nothing that grows with what is refused."""
+    _require(len(spec.entries) > 0, "there is no optimizer in the race", "entries")
+    _require(len(spec.starts) > 0, "there is no start in the race", "starts")
+    _check_numbers(spec)
+    dim = dimension(spec.surface)
+    check_size(spec.steps, spec.lanes, dim, history=history)
+    if not _all_right(spec, dim):
+        for index, start in enumerate(spec.starts):
+            _check_start(start, dim, spec.bound, f"starts[{index}]")
+    for index, entry in enumerate(spec.entries):
+        _check_entry(entry, dim, f"entries[{index}]")
+
+
+def check_gradient(spec: RaceSpec) -> None:
+    """Raise InputError if the surface has no gradient at one of the starts or an entry's rules do not fit it.
+
+    FormulaError if the surface's text cannot be differentiated. Imports SymPy.
+    """
+    gradient = compile_surface(spec.surface).gradient(_points(spec))
+    for index, entry in enumerate(spec.entries):
+        with _rules_of(entry, f"entries[{index}]"):
+            program(spec.surface, entry)
+    _refuse_undefined(np.isfinite(gradient).all(axis=-1), spec, "has no finite gradient")
+
+
+def check_size(steps: int, lanes: int, dim: int, *, history: bool = True) -> None:
+    """Raise InputError if a race of this size would take more memory or time than anybody wants."""
+    _check_steps(steps)
+    needed = history_bytes(steps, lanes, dim) if history else lanes * dim * VECTORS_PER_LANE * BYTES
+    runs = f"{lanes:,} {_plural(lanes, 'run')}"
+    _require(
+        needed <= MEMORY_LIMIT,
+        f"this race needs {memory_text(needed)} of memory for {runs} of {steps:,} {_plural(steps, 'step')}, "
+        f"the limit is {memory_text(MEMORY_LIMIT)}: take fewer steps or starts",
+        "steps",
+    )
+    _require(
+        lanes * steps <= LANE_STEPS_LIMIT,
+        f"this race has {lanes * steps:,} steps over {runs}, the limit is {LANE_STEPS_LIMIT:,}: "
+        "take fewer steps or starts",
+        "steps",
+    )
+
+
+def history_bytes(steps: int, lanes: int, dim: int) -> int:
+    """The memory that points and loss of every step of every lane take."""
+    return (steps + 1) * lanes * (dim + 1) * BYTES
+
+
+def memory_text(size: int) -> str:
+    """A number of bytes as a reader likes it: 16 TB."""
+    for unit, factor in (("PB", 10**15), ("TB", 10**12), ("GB", 10**9), ("MB", 10**6)):
+        if size >= factor:
+            return f"{size / factor:,.3g} {unit}" if size < 1000 * factor else f"{size // factor:,} {unit}"
+    return f"{size} bytes"
+
+
+def _check_numbers(spec: RaceSpec) -> None:
+    _check_steps(spec.steps)
+    tolerance = spec.tolerance
+    right = _is_number(tolerance) and 0 <= tolerance < math.inf
+    _require(right, f"tolerance must be a finite number from 0, not {_text(tolerance)}", "tolerance")
+    right = _is_whole(spec.seed) and 0 <= spec.seed < SEED_LIMIT
+    _require(right, f"seed must be a whole number from 0 below 2**63, not {_text(spec.seed)}", "seed")
+    right = _is_number(spec.bound) and 0 < spec.bound < math.inf
+    _require(right, f"bound must be a finite number above 0, not {_text(spec.bound)}", "bound")
+
+
+def _check_steps(steps: int) -> None:
+    right = _is_whole(steps) and 0 <= steps < STEPS_LIMIT
+    _require(right, f"steps must be a whole number from 0 below 10**18, not {_text(steps)}", "steps")
+
+
+def _all_right(spec: RaceSpec, dim: int) -> bool:
+    """Whether all starts are good, found out quickly for a million of them."""
+    try:
+        points = np.array(spec.starts)
+    except ValueError:  # of different lengths
+        return False
+    right_kind = points.dtype.kind in "iuf" and points.shape == (len(spec.starts), dim)
+    return bool(right_kind and (np.abs(points) <= spec.bound).all())
+
+
+def _check_start(start: Point, dim: int, bound: float, where: str) -> None:
+    if len(start) != dim:
+        count = f"{len(start)} {_plural(len(start), 'coordinate')}"
+        raise InputError(f"the start {_point_text(start)} has {count}, the surface has {dim}", where)
+    if not all(_is_number(value) and -math.inf < value < math.inf for value in start):
+        raise InputError(f"the start {_point_text(start)} holds something that is not a finite number", where)
+    if not all(abs(value) <= bound for value in start):
+        raise InputError(f"the start {_point_text(start)} is farther out than {bound:g}, where runs are stopped", where)
+
+
+@contextmanager
+def _rules_of(entry: Entry, where: str) -> Iterator[None]:
+    """FormulaErrors met inside are about the rules of this entry."""
+    try:
+        yield
+    except FormulaError as error:
+        raise InputError(f"the rules of {_short(entry.optimizer.key)}: {error}", where) from None
+
+
+@lru_cache(maxsize=256)
+def _check_shapes_once(optimizer: Optimizer) -> None:
+    check_shapes(optimizer)
+
+
+def _check_entry(entry: Entry, dim: int, where: str) -> None:
+    with _rules_of(entry, where):
+        _check_shapes_once(entry.optimizer)
+    known = {hyper.name: hyper for hyper in entry.optimizer.hyperparameters}
+    given = [name for name, _ in entry.values]
+    for name, value in entry.values:
+        place = f"{where}.{name}"
+        if name not in known:
+            raise _unknown_hyper(entry, name, list(known), where)
+        _require(given.count(name) == 1, f"{entry.optimizer.key}: {name} is given twice", place)
+        hyper = known[name]
+        _check_length(value, dim, f"{entry.optimizer.key}: {name}", place)
+        for number in value if isinstance(value, tuple) else (value,):
+            _require(
+                _is_number(number) and hyper.low <= number <= hyper.high,
+                f"{entry.optimizer.key}: {name} must lie between {hyper.low:g} and {hyper.high:g}, not {_text(number)}",
+                place,
+            )
+
+
+def _unknown_hyper(entry: Entry, name: str, known: Sequence[str], where: str) -> InputError:
+    if not known:
+        return InputError(f"{entry.optimizer.key} has no hyperparameters, so none named {_text(name)}", where)
+    return unknown(f"hyperparameter of {entry.optimizer.key}", name[:40], known, where)
+
+
+def _check_length(value: Value, dim: int, what: str, where: str) -> None:
+    if isinstance(value, tuple):
+        values = f"{len(value)} {_plural(len(value), 'value')}"
+        _require(len(value) == dim, f"{what} has {values}, the surface has {dim} {_plural(dim, 'coordinate')}", where)
+
+
+def _check_defined(surface: CompiledSurface, spec: RaceSpec) -> None:
+    _refuse_undefined(np.isfinite(surface.value(_points(spec))), spec, "has no finite value")
+
+
+def _refuse_undefined(defined: ArrayLike, spec: RaceSpec, lacks: str) -> None:
+    if not np.all(defined):
+        index = int(np.argmin(defined))
+        name = _short(spec.surface.expression)
+        raise InputError(
+            f"the surface {name} {lacks} at the start {_point_text(spec.starts[index])}", f"starts[{index}]"
+        )
+
+
+def _points(spec: RaceSpec) -> Floats:
+    return np.array(spec.starts, dtype=np.float64)
+
+
+def _require(holds: bool, sentence: str, where: str) -> None:
+    if not holds:
+        raise InputError(sentence, where)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, float | int) and not isinstance(value, bool) and value == value
+
+
+def _text(value: object) -> str:
+    """Something that is wrong, shown no longer than a sentence bears."""
+    if isinstance(value, int) and abs(value) >= 10**18:
+        return "a number of more than 18 digits"
+    return _short(repr(value).removesuffix(".0"))
+
+
+def _short(text: str, length: int = 60) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _point_text(point: Sequence[float]) -> str:
+    shown = ", ".join(_text(value) for value in point[:4])
+    return f"({shown}{', …' if len(point) > 4 else ''})"
+
+
+def _plural(count: int, noun: str) -> str:
+    return noun if count == 1 else f"{noun}s"

@@ -1,0 +1,1 @@
+"""Experiment files and other texts from outside: read as data, checked, written atomically."""

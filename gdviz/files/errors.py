@@ -1,0 +1,38 @@
+"""The errors of this folder, and texts from outside made fit for one line of a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from gdviz.engine.errors import InputError
+
+SHOWN_LENGTH = 60
+
+
+class StorageError(InputError):
+    """The request was right but the machine could not store it, as on a full disk; the message is one sentence."""
+
+
+def shown(text: str, length: int = SHOWN_LENGTH) -> str:
+    """A text on one line, without control characters, cut to a length that fits into a sentence."""
+    cut = text[: length + 1]
+    plain = "".join(char if char.isprintable() else " " for char in cut)
+    return plain if len(text) <= length else plain[: length - 1].rstrip() + "…"
+
+
+@contextmanager
+def within(place: str) -> Iterator[None]:
+    """Errors met inside get the place put before their sentence and become InputErrors."""
+    try:
+        yield
+    except StorageError:
+        raise
+    except ValueError as error:  # InputError, FormulaError, or a declaration that contradicts itself
+        raise InputError(f"{place}: {error}", getattr(error, "where", "") or place) from None
+
+
+def require(holds: bool, where: str, sentence: str) -> None:
+    """Raise the InputError for this place unless the condition holds."""
+    if not holds:
+        raise InputError(f"{where}: {sentence}", where)

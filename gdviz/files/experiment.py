@@ -1,0 +1,130 @@
+"""Experiment files: a race as data, read with every wrong key named, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gdviz.engine.check import check_values
+from gdviz.engine.errors import InputError, unknown
+from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.spec import Entry, RaceSpec, Value
+from gdviz.engine.surface import Point, Surface
+from gdviz.files import toml
+from gdviz.files.default import default_entries
+from gdviz.files.errors import require, shown, within
+from gdviz.files.labels import assumed_labels
+from gdviz.files.own import ENTRY_KEYS, own_optimizers
+from gdviz.files.reading import read_text
+from gdviz.files.schema import FORMAT, NUMBER_OR_VECTOR, FileTable, RaceTable, checked
+from gdviz.files.surfaces import surface_from_table
+from gdviz.files.text import experiment_text
+from gdviz.files.writing import write_atomically
+from gdviz.optimizers import OPTIMIZERS
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A race and the own optimizers that came with it, raced or not."""
+
+    spec: RaceSpec
+    optimizers: tuple[Optimizer, ...] = ()
+
+
+def load(path: str | os.PathLike[str]) -> RaceSpec:
+    """The race of an experiment file; InputError with one sentence that names the file and the place."""
+    return load_experiment(path).spec
+
+
+def load_experiment(path: str | os.PathLike[str]) -> Experiment:
+    """The race of an experiment file and all its own optimizers; errors as in load()."""
+    text = read_text(path)
+    with within(shown(os.fspath(path), 200)):
+        return parse_experiment(text)
+
+
+def save(path: str | os.PathLike[str], spec: RaceSpec, optimizers: Iterable[Optimizer] = ()) -> None:
+    """Write a race, and own optimizers even if they are not raced, as an experiment file.
+
+    Reading it back gives the same spec, to the last bit. InputError when the place cannot be written to or the spec
+    holds what a file cannot hold; the file that was there is then as it was.
+    """
+    text = experiment_text(spec, tuple(optimizers))
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        raise InputError("a text in this experiment holds half a character, which no file can hold") from None
+    write_atomically(path, lambda file: file.write(data))
+
+
+def parse_experiment(text: str) -> Experiment:
+    """The experiment that a text describes; InputError naming the line or the key."""
+    tables = toml.parse(text)
+    _check_format(tables)
+    file = checked(tables, FileTable)
+    own = own_optimizers(file.optimizers)
+    surface = surface_from_table(file.surface)
+    spec = RaceSpec(
+        surface,
+        entries=_entries(file.race, own),
+        starts=_starts(file.race, surface),
+        steps=file.race.steps,
+        tolerance=file.race.tolerance,
+        seed=file.race.seed,
+        bound=file.race.bound,
+    )
+    try:
+        check_values(spec)
+    except InputError as error:
+        raise InputError(f"race.{error.where}: {error}", f"race.{error.where}") from None
+    return Experiment(spec, own)
+
+
+def _check_format(tables: dict[str, Any]) -> None:
+    number = tables.get("gdviz")
+    if number is None:
+        raise InputError(f"this is no experiment file: the line gdviz = {FORMAT} is missing", "gdviz")
+    known = type(number) is int and 0 < number < 10**6
+    require(known, "gdviz", f"the format must be {FORMAT}")
+    if number > FORMAT:
+        newer = f"this file was made by a newer gdviz (format {number}); this one reads format {FORMAT}"
+        raise InputError(newer, "gdviz")
+
+
+def _starts(race: RaceTable, surface: Surface) -> tuple[Point, ...]:
+    if race.starts is not None:
+        return tuple(tuple(start) for start in race.starts)
+    require(bool(surface.start), "race.starts", "this surface has no start of its own; give one, as in [[1, 2]]")
+    return (surface.start,)
+
+
+def _entries(race: RaceTable, own: tuple[Optimizer, ...]) -> tuple[Entry, ...]:
+    if race.entries is None:
+        return tuple(Entry(method, label=method.title) for method in own) or default_entries()
+    known = {method.key: method for method in (*OPTIMIZERS, *own)}
+    entries = [_entry(table, known, f"race.entries[{index}]") for index, table in enumerate(race.entries)]
+    assumed = assumed_labels(entry.optimizer for entry in entries)
+    return tuple(
+        entry if "label" in table else replace(entry, label=label)
+        for entry, table, label in zip(entries, race.entries, assumed, strict=True)
+    )
+
+
+def _entry(table: dict[str, Any], known: dict[str, Optimizer], where: str) -> Entry:
+    require("optimizer" in table, where, "the key optimizer is missing")
+    key = checked(table["optimizer"], str, f"{where}.optimizer")
+    if key not in known:
+        with within(f"{where}.optimizer"):
+            raise unknown("optimizer", shown(key), known)
+    label = checked(table.get("label", ""), str, f"{where}.label")
+    values = tuple(
+        (name, _value(value, f"{where}.{shown(name)}")) for name, value in table.items() if name not in ENTRY_KEYS
+    )
+    return Entry(known[key], values, label)
+
+
+def _value(value: object, where: str) -> Value:
+    number = checked(value, NUMBER_OR_VECTOR, where)
+    return tuple(number) if isinstance(number, list) else float(number)

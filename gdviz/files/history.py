@@ -1,0 +1,76 @@
+"""Every step of every run, for other programs: NumPy's .npz, or .csv for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+
+from gdviz.engine.compiled_surface import coordinates
+from gdviz.engine.errors import InputError
+from gdviz.engine.program import program
+from gdviz.engine.result import Floats
+from gdviz.engine.trajectory import Trajectory
+from gdviz.files.errors import shown
+from gdviz.files.writing import write_atomically
+
+HISTORY_SUFFIXES = (".npz", ".csv")
+
+
+def save_history(trajectory: Trajectory, labels: Sequence[str], path: str | os.PathLike[str]) -> None:
+    """Write a finished race; InputError for an unknown suffix or a place that cannot be written to.
+
+    The .npz holds points (steps+1, runs, dim) and loss (steps+1, runs), NaN past a run's end, and labels. The .csv
+    holds one row per run and step: run (from 0), label, step, gradient_evaluations until then, coordinates and loss.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix == ".npz":
+        write_atomically(path, lambda file: _npz(trajectory, labels, file))
+    elif suffix == ".csv":
+        write_atomically(path, lambda file: _csv(trajectory, labels, file))
+    else:
+        raise InputError(f"{shown(Path(path).name)!r} must end in {' or '.join(HISTORY_SUFFIXES)}")
+
+
+def full_history(trajectory: Trajectory) -> tuple[Floats, Floats]:
+    """Points (steps+1, lanes, dim) and loss (steps+1, lanes), NaN up to the step limit however early all runs ended."""
+    rows = trajectory.spec.steps + 1
+    points, loss = trajectory.points, trajectory.loss
+    if len(points) == rows:
+        return points, loss
+    missing = rows - len(points)
+    return (
+        np.concatenate([points, np.full((missing, *points.shape[1:]), np.nan)]),
+        np.concatenate([loss, np.full((missing, *loss.shape[1:]), np.nan)]),
+    )
+
+
+def _npz(trajectory: Trajectory, labels: Sequence[str], file: IO[bytes]) -> None:
+    points, loss = full_history(trajectory)
+    np.savez(file, points=points, loss=loss, labels=np.array(labels, dtype=np.str_))
+
+
+def _csv(trajectory: Trajectory, labels: Sequence[str], file: IO[bytes]) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    writer = csv.writer(text)
+    names = coordinates(trajectory.spec.surface)
+    writer.writerow(["run", "label", "step", "gradient_evaluations", *names, "loss"])
+    for lane, label in enumerate(labels):
+        writer.writerows(_rows(trajectory, lane, label))
+    text.flush()
+    text.detach()  # or closing the wrapper would close the file under its owner
+
+
+def _rows(trajectory: Trajectory, lane: int, label: str) -> Iterator[list[Any]]:
+    spec, run = trajectory.spec, trajectory.runs[lane]
+    per_step = program(spec.surface, spec.entries[lane // len(spec.starts)]).evaluations["grad"]
+    before = run.gradient_evaluations - per_step * run.steps
+    points = trajectory.points[: run.steps + 1, lane].tolist()
+    loss = trajectory.loss[: run.steps + 1, lane].tolist()
+    for step, (point, value) in enumerate(zip(points, loss, strict=True)):
+        yield [lane, label, step, before + per_step * step, *map(repr, point), repr(value)]

@@ -1,0 +1,90 @@
+"""Reads a text file that may come from anybody: never much of it, never anything that could hang."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import os
+import stat
+from itertools import islice
+from pathlib import Path
+
+from gdviz.engine.errors import InputError
+from gdviz.files.errors import shown
+
+SIZE_LIMIT = 1_000_000  # bytes; a long experiment has a few thousand
+
+
+def read_text(path: str | os.PathLike[str]) -> str:
+    """The text of a regular file of at most 1 MB in UTF-8; InputError with one sentence for anything else."""
+    name = shown(os.fspath(path), 200)
+    try:
+        data = _read(Path(path), name)
+    except InputError:
+        raise
+    except FileNotFoundError:
+        raise InputError(f"{name}: there is no such file{_nearest(Path(path))}") from None
+    except PermissionError:
+        raise InputError(f"{name}: this file may not be read (no permission)") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{name}: this file cannot be read ({_reason(error)})") from None
+    return _decoded(data, name)
+
+
+def _read(path: Path, name: str) -> bytes:
+    # Looked at before it is opened: opening a pipe or a device can hang or do something.
+    _check_kind(path.stat(), name)
+    with open(path, "rb", opener=_not_waiting) as file:
+        _check_kind(os.fstat(file.fileno()), name)
+        # Some files, such as those of /proc, are longer than they say.
+        data = file.read(SIZE_LIMIT + 1)
+    if len(data) > SIZE_LIMIT:
+        raise InputError(f"{name}: the file is larger than 1 MB, the most that an experiment may have")
+    return data
+
+
+def _not_waiting(path: str, flags: int) -> int:
+    """Opens a file without waiting for the other end of a pipe, should it have become one just now."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _check_kind(status: os.stat_result, name: str) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise InputError(f"{name}: this is a folder, not an experiment file")
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError(f"{name}: this is not a regular file but a pipe, socket or device")
+    if status.st_size > SIZE_LIMIT:
+        raise InputError(
+            f"{name}: the file has {_size(status.st_size)}, more than the 1 MB that an experiment may have"
+        )
+
+
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        text = data.decode("utf-8-sig")  # some editors put a byte order mark first
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(f"{name}: line {line} is not text in UTF-8") from None
+    if not text.strip():
+        raise InputError(f"{name}: the file is empty; an experiment begins with the line gdviz = 1")
+    return text
+
+
+def _nearest(path: Path) -> str:
+    """A hint with the most similar name in the same folder, or nothing."""
+    with contextlib.suppress(OSError, ValueError):
+        names = [other.name for other in islice(path.parent.iterdir(), 1000)]
+        near = difflib.get_close_matches(path.name, names, 1, 0.6)
+        return f"; did you mean {shown(str(path.with_name(near[0])), 200)}?" if near else ""
+    return ""
+
+
+def _size(size: int) -> str:
+    for unit, factor in (("GB", 10**9), ("MB", 10**6)):
+        if size >= factor:
+            return f"{size / factor:.3g} {unit}"
+    return f"{size} bytes"
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()

@@ -1,0 +1,97 @@
+"""Surfaces named in a file, on the command line or in Python: a key, an expression, or a key with changes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from typing import Any
+
+from gdviz.engine.compiled_surface import coordinates, dimension
+from gdviz.engine.errors import unknown
+from gdviz.engine.surface import Point, Surface
+from gdviz.files.errors import require, shown, within
+from gdviz.files.schema import SurfaceTable
+from gdviz.surfaces import SURFACES, typed
+from gdviz.surfaces import surface as known_surface
+
+Window = tuple[tuple[float, float], ...]
+
+_POINTS = ("minima", "local_minima", "saddles", "maxima")
+# These decide what is assumed about the others.
+_LEADING = ("key", "expression", "window", "start")
+
+
+def surface_from_text(text: str) -> Surface:
+    """The surface with this key, or the one that the expression describes; InputError or FormulaError if neither."""
+    word = text.strip()
+    if any(word == known.key for known in SURFACES):
+        return known_surface(word)
+    # One word that is no coordinate was meant as a key.
+    if re.fullmatch(r"[A-Za-z_]\w*", word) and not re.fullmatch(r"[xyz]|x\d+", word):
+        raise unknown("surface", shown(word), [known.key for known in SURFACES], "surface")
+    return typed(text)
+
+
+def surface_from_table(table: SurfaceTable | None) -> Surface:
+    """The surface of `[surface]`; InputError naming the key that is wrong."""
+    require(table is not None, "surface", "the table [surface] is missing; give it a key or an expression")
+    assert table is not None
+    require(table.key is not None or table.expression is not None, "surface", "give it a key or an expression")
+    given = {field.name: _tuples(getattr(table, field.name)) for field in fields(Surface)}
+    base = _assumed(table.key, table.expression, given["window"], given["start"])
+    changes = {name: value for name, value in given.items() if value is not None and name not in ("key", "expression")}
+    _check_dimensions(changes, dimension(base))
+    return replace(base, **changes)
+
+
+def surface_table(surface: Surface) -> dict[str, Any]:
+    """The keys by which a file describes this surface: those that a reader would not assume anyway."""
+    known = next((other for other in SURFACES if other.key == surface.key), None)
+    key: str | None = surface.key
+    expression: str | None = surface.expression
+    if known is not None and known.expression == surface.expression:
+        expression = None
+    elif key == _assumed(None, expression).key:
+        key = None
+    base = _assumed(key, expression)
+    window = None if _same(surface.window, base.window) else surface.window
+    base = _assumed(key, expression, window)
+    start = None if _same(surface.start, base.start) else surface.start
+    base = _assumed(key, expression, window, start)
+    rest = {field.name: getattr(surface, field.name) for field in fields(Surface) if field.name not in _LEADING}
+    changed = {name: value for name, value in rest.items() if not _same(value, getattr(base, name))}
+    leading = {"key": key, "expression": expression, "window": window, "start": start}
+    return {name: value for name, value in (leading | changed).items() if value is not None}
+
+
+def _assumed(
+    key: str | None, expression: str | None, window: Window | None = None, start: Point | None = None
+) -> Surface:
+    """What a reader assumes of a surface of which no more than this is written."""
+    if expression is None:
+        with within("surface.key"):
+            return known_surface(shown(key or ""))
+    with within("surface.expression"):
+        coordinates(expression)
+    with within("surface"):
+        made = typed(expression, window or None, start or None)
+    return made if key is None else replace(made, key=key)
+
+
+def _check_dimensions(changes: dict[str, Any], dim: int) -> None:
+    for name in ("window", "start"):
+        size = len(changes.get(name, ()))
+        require(size in (0, dim), f"surface.{name}", f"it has {size} parts, the surface has {dim} coordinates")
+    for name in _POINTS:
+        for index, point in enumerate(changes.get(name, ())):
+            where = f"surface.{name}[{index}]"
+            require(len(point) == dim, where, f"it has {len(point)} numbers, the surface has {dim} coordinates")
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Equal to the last bit: 0.0 and -0.0 are two numbers here."""
+    return repr(one) == repr(other)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list | tuple) else value

@@ -1,0 +1,99 @@
+"""An experiment as the text of its file: only what differs from what a reader would assume anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from gdviz.engine.errors import InputError
+from gdviz.engine.optimizer import Hyper, Optimizer
+from gdviz.engine.spec import DEFAULT_BOUND, Entry, RaceSpec
+from gdviz.engine.surface import Surface
+from gdviz.files.errors import shown
+from gdviz.files.labels import assumed_labels
+from gdviz.files.own import hyper_from_number
+from gdviz.files.schema import FORMAT
+from gdviz.files.surfaces import surface_table
+from gdviz.files.toml import block_text, key_text, line, value_text
+from gdviz.optimizers import OPTIMIZERS
+
+
+def experiment_text(spec: RaceSpec, optimizers: tuple[Optimizer, ...] = ()) -> str:
+    """The TOML of a race and of its own optimizers; InputError for what the format cannot hold."""
+    lines = [f"gdviz = {FORMAT}", "", *_surface(spec.surface), "", *_race(spec)]
+    for entry, label in zip(spec.entries, assumed_labels(entry.optimizer for entry in spec.entries), strict=True):
+        lines += ["", *_entry(entry, label)]
+    for method in _own(spec, optimizers):
+        lines += ["", *_optimizer(method)]
+    return "\n".join(lines) + "\n"
+
+
+def _surface(surface: Surface) -> Iterator[str]:
+    yield "[surface]"
+    for name, value in surface_table(surface).items():
+        yield line(name, value)
+
+
+def _race(spec: RaceSpec) -> Iterator[str]:
+    yield "[race]"
+    yield line("starts", spec.starts)
+    yield line("steps", spec.steps)
+    yield line("tolerance", spec.tolerance)
+    yield line("seed", spec.seed)
+    if spec.bound != DEFAULT_BOUND:
+        yield line("bound", spec.bound)
+    if not spec.entries:
+        yield line("entries", ())
+
+
+def _entry(entry: Entry, assumed_label: str) -> Iterator[str]:
+    yield "[[race.entries]]"
+    yield line("optimizer", entry.optimizer.key)
+    if entry.label != assumed_label:
+        yield line("label", entry.label)
+    for name, value in entry.values:
+        yield line(name, value)
+
+
+def _own(spec: RaceSpec, optimizers: tuple[Optimizer, ...]) -> list[Optimizer]:
+    """Every optimizer that is not built in, once."""
+    built_in = {method.key: method for method in OPTIMIZERS}
+    found: dict[str, Optimizer] = {}
+    for method in (*optimizers, *(entry.optimizer for entry in spec.entries)):
+        if method == built_in.get(method.key):
+            continue
+        if method.key in built_in or found.setdefault(method.key, method) != method:
+            key = shown(method.key)
+            raise InputError(f"two different optimizers have the key {key!r}; rename your own", "optimizers")
+    return list(found.values())
+
+
+def _optimizer(method: Optimizer) -> Iterator[str]:
+    yield "[[optimizers]]"
+    yield line("key", method.key)
+    if method.title != method.key:
+        yield line("title", method.title)
+    yield f"rules = {block_text(method.rules)}"
+    for name in ("summary", "reference", "variant_of"):
+        if text := getattr(method, name):
+            yield line(name, text)
+    starting = set(method.initial.values())
+    if method.hyperparameters:
+        yield "[optimizers.hyperparameters]"
+    for hyper in method.hyperparameters:
+        yield _hyper(hyper, hyper.name in starting)
+    for name in ("roles", "initial", "symbols"):
+        if table := getattr(method, name):
+            yield f"[optimizers.{name}]"
+            yield from (line(key, text) for key, text in table.items())
+
+
+def _hyper(hyper: Hyper, initial: bool) -> str:
+    guess = hyper_from_number(hyper.name, hyper.default, initial)
+    changed = {
+        field.name: getattr(hyper, field.name)
+        for field in fields(Hyper)
+        if field.name not in ("name", "default") and getattr(hyper, field.name) != getattr(guess, field.name)
+    }
+    value = {"default": hyper.default, **changed} if changed else hyper.default
+    return f"{key_text(hyper.name)} = {value_text(value)}"
