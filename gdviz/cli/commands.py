@@ -136,8 +136,12 @@ def screenshot(
     ] = None,
     size: Annotated[str, typer.Option(metavar="WxH", help="Size of the window in pixels.")] = "1366x768",
     step: Annotated[str | None, typer.Option(metavar="N", help="The step to show; the last if not given.")] = None,
+    language: Annotated[str, typer.Option(metavar="en|zh_CN", help="The language of the window.")] = "en",
+    theme: Annotated[str, typer.Option(metavar="light|dark|contrast", help="The colours of the window.")] = "light",
+    projector: Annotated[bool, typer.Option("--projector", help="Large type, thick lines.")] = False,
+    view: Annotated[str, typer.Option(metavar="overlay|side-by-side|3d", help="How the race is seen.")] = "overlay",
 ) -> None:
     """Save a picture of the window; needs no screen."""
-    from gdviz.cli.screenshot import run_screenshot
+    from gdviz.cli.screenshot import Appearing, run_screenshot
 
-    run_screenshot(out, file, size, step)
+    run_screenshot(out, file, size, step, Appearing(language, theme, projector, view))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from gdviz.engine.check import check_gradient, check_spec
@@ -17,11 +18,38 @@ SMALLEST = (200, 150)
 LARGEST = 8192  # pixels a side; a picture of this size takes 268 MB while it is drawn
 
 
-def run_screenshot(out: Path, file: Path | None, size: str, step: str | None) -> None:
+LANGUAGES = ("en", "zh_CN")
+THEMES = ("light", "dark", "contrast")
+VIEWS = ("overlay", "side-by-side", "3d")
+
+
+@dataclass(frozen=True)
+class Appearing:
+    """How the window looks."""
+
+    language: str = "en"
+    theme: str = "light"
+    projector: bool = False
+    view: str = "overlay"
+
+    def check(self) -> None:
+        """Raise InputError for a language, a theme or a view that there is not."""
+        choices = (
+            ("--language", self.language, LANGUAGES),
+            ("--theme", self.theme, THEMES),
+            ("--view", self.view, VIEWS),
+        )
+        for option, given, known in choices:
+            if given not in known:
+                raise InputError(f"{option}: {shown(given)!r} is none of {', '.join(known)}")
+
+
+def run_screenshot(out: Path, file: Path | None, size: str, step: str | None, appearing: Appearing) -> None:
     """Write the picture; everything that can be refused is refused before Qt is loaded."""
     if out.suffix.lower() != ".png":
         raise InputError(f"{shown(out.name)!r} must end in .png")
     check_target(out)
+    appearing.check()
     width, height = size_from_text(size)
     shown_step = None if step is None else whole_from_text(step, "--step")
     if file is not None:
@@ -31,7 +59,7 @@ def run_screenshot(out: Path, file: Path | None, size: str, step: str | None) ->
             check_gradient(spec)
     from gdviz.qt.screenshot import take
 
-    take(out, file, (width, height), shown_step)
+    take(out, file, (width, height), shown_step, **asdict(appearing))
 
 
 def size_from_text(text: str) -> tuple[int, int]:

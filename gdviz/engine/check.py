@@ -18,12 +18,15 @@ from gdviz.engine.result import Floats
 from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Point
 from gdviz.language.errors import FormulaError
+from gdviz.language.sentence import Sentence, counted
 
 MEMORY_LIMIT = 10**9  # bytes that the history of a race may take
 STEPS_LIMIT = 10**18  # far beyond what can be run; keeps the sums below readable
 LANE_STEPS_LIMIT = 10**10  # without a history; a few minutes of one core
 SEED_LIMIT = 2**63
 BYTES = 8
+NO_VALUE = "the surface {surface} has no finite value at the start {start}"
+NO_GRADIENT = "the surface {surface} has no finite gradient at the start {start}"
 # Without a history a lane still needs its point, its gradient and some states.
 VECTORS_PER_LANE = 6
 
@@ -60,24 +63,34 @@ def check_gradient(spec: RaceSpec) -> None:
     for index, entry in enumerate(spec.entries):
         with _rules_of(entry, f"entries[{index}]"):
             program(spec.surface, entry)
-    _refuse_undefined(np.isfinite(gradient).all(axis=-1), spec, "has no finite gradient")
+    _refuse_undefined(np.isfinite(gradient).all(axis=-1), spec, NO_GRADIENT)
 
 
 def check_size(steps: int, lanes: int, dim: int, *, history: bool = True) -> None:
     """Raise InputError if a race of this size would take more memory or time than anybody wants."""
     _check_steps(steps)
     needed = history_bytes(steps, lanes, dim) if history else lanes * dim * VECTORS_PER_LANE * BYTES
-    runs = f"{lanes:,} {_plural(lanes, 'run')}"
+    runs = counted(lanes, "{count} run", "{count:,} runs")
     _require(
         needed <= MEMORY_LIMIT,
-        f"this race needs {memory_text(needed)} of memory for {runs} of {steps:,} {_plural(steps, 'step')}, "
-        f"the limit is {memory_text(MEMORY_LIMIT)}: take fewer steps or starts",
+        Sentence(
+            "this race needs {memory} of memory for {runs} of {steps}, the limit is {limit}: take fewer steps or "
+            "starts",
+            memory=memory_text(needed),
+            runs=runs,
+            steps=counted(steps, "{count} step", "{count:,} steps"),
+            limit=memory_text(MEMORY_LIMIT),
+        ),
         "steps",
     )
     _require(
         lanes * steps <= LANE_STEPS_LIMIT,
-        f"this race has {lanes * steps:,} steps over {runs}, the limit is {LANE_STEPS_LIMIT:,}: "
-        "take fewer steps or starts",
+        Sentence(
+            "this race has {steps:,} steps over {runs}, the limit is {limit:,}: take fewer steps or starts",
+            steps=lanes * steps,
+            runs=runs,
+            limit=LANE_STEPS_LIMIT,
+        ),
         "steps",
     )
 
@@ -92,23 +105,31 @@ def memory_text(size: int) -> str:
     for unit, factor in (("PB", 10**15), ("TB", 10**12), ("GB", 10**9), ("MB", 10**6)):
         if size >= factor:
             return f"{size / factor:,.3g} {unit}" if size < 1000 * factor else f"{size // factor:,} {unit}"
-    return f"{size} bytes"
+    return Sentence("{size} bytes", size=size)
 
 
 def _check_numbers(spec: RaceSpec) -> None:
     _check_steps(spec.steps)
     tolerance = spec.tolerance
     right = _is_number(tolerance) and 0 <= tolerance < math.inf
-    _require(right, f"tolerance must be a finite number from 0, not {_text(tolerance)}", "tolerance")
+    _require(
+        right,
+        Sentence("tolerance must be a finite number from 0, not {tolerance}", tolerance=_text(tolerance)),
+        "tolerance",
+    )
     right = _is_whole(spec.seed) and 0 <= spec.seed < SEED_LIMIT
-    _require(right, f"seed must be a whole number from 0 below 2**63, not {_text(spec.seed)}", "seed")
+    _require(
+        right, Sentence("seed must be a whole number from 0 below 2**63, not {seed}", seed=_text(spec.seed)), "seed"
+    )
     right = _is_number(spec.bound) and 0 < spec.bound < math.inf
-    _require(right, f"bound must be a finite number above 0, not {_text(spec.bound)}", "bound")
+    _require(right, Sentence("bound must be a finite number above 0, not {bound}", bound=_text(spec.bound)), "bound")
 
 
 def _check_steps(steps: int) -> None:
     right = _is_whole(steps) and 0 <= steps < STEPS_LIMIT
-    _require(right, f"steps must be a whole number from 0 below 10**18, not {_text(steps)}", "steps")
+    _require(
+        right, Sentence("steps must be a whole number from 0 below 10**18, not {steps}", steps=_text(steps)), "steps"
+    )
 
 
 def _all_right(spec: RaceSpec, dim: int) -> bool:
@@ -123,12 +144,26 @@ def _all_right(spec: RaceSpec, dim: int) -> bool:
 
 def _check_start(start: Point, dim: int, bound: float, where: str) -> None:
     if len(start) != dim:
-        count = f"{len(start)} {_plural(len(start), 'coordinate')}"
-        raise InputError(f"the start {_point_text(start)} has {count}, the surface has {dim}", where)
+        count = counted(len(start), "{count} coordinate", "{count} coordinates")
+        raise InputError(
+            Sentence(
+                "the start {start} has {count}, the surface has {dim}", start=_point_text(start), count=count, dim=dim
+            ),
+            where,
+        )
     if not all(_is_number(value) and -math.inf < value < math.inf for value in start):
-        raise InputError(f"the start {_point_text(start)} holds something that is not a finite number", where)
+        raise InputError(
+            Sentence("the start {start} holds something that is not a finite number", start=_point_text(start)), where
+        )
     if not all(abs(value) <= bound for value in start):
-        raise InputError(f"the start {_point_text(start)} is farther out than {bound:g}, where runs are stopped", where)
+        raise InputError(
+            Sentence(
+                "the start {start} is farther out than {bound:g}, where runs are stopped",
+                start=_point_text(start),
+                bound=bound,
+            ),
+            where,
+        )
 
 
 @contextmanager
@@ -137,7 +172,9 @@ def _rules_of(entry: Entry, where: str) -> Iterator[None]:
     try:
         yield
     except FormulaError as error:
-        raise InputError(f"the rules of {_short(entry.optimizer.key)}: {error}", where) from None
+        raise InputError(
+            Sentence("the rules of {key}: {error}", key=_short(entry.optimizer.key), error=error.sentence), where
+        ) from None
 
 
 @lru_cache(maxsize=256)
@@ -154,40 +191,57 @@ def _check_entry(entry: Entry, dim: int, where: str) -> None:
         place = f"{where}.{name}"
         if name not in known:
             raise _unknown_hyper(entry, name, list(known), where)
-        _require(given.count(name) == 1, f"{entry.optimizer.key}: {name} is given twice", place)
+        _require(
+            given.count(name) == 1, Sentence("{key}: {name} is given twice", key=entry.optimizer.key, name=name), place
+        )
         hyper = known[name]
-        _check_length(value, dim, f"{entry.optimizer.key}: {name}", place)
+        _check_length(value, dim, entry.optimizer.key, name, place)
         for number in value if isinstance(value, tuple) else (value,):
             _require(
                 _is_number(number) and hyper.low <= number <= hyper.high,
-                f"{entry.optimizer.key}: {name} must lie between {hyper.low:g} and {hyper.high:g}, not {_text(number)}",
+                Sentence(
+                    "{key}: {name} must lie between {low:g} and {high:g}, not {number}",
+                    key=entry.optimizer.key,
+                    name=name,
+                    low=hyper.low,
+                    high=hyper.high,
+                    number=_text(number),
+                ),
                 place,
             )
 
 
 def _unknown_hyper(entry: Entry, name: str, known: Sequence[str], where: str) -> InputError:
     if not known:
-        return InputError(f"{entry.optimizer.key} has no hyperparameters, so none named {_text(name)}", where)
-    return unknown(f"hyperparameter of {entry.optimizer.key}", name[:40], known, where)
+        return InputError(
+            Sentence("{key} has no hyperparameters, so none named {name}", key=entry.optimizer.key, name=_text(name)),
+            where,
+        )
+    return unknown(Sentence("hyperparameter of {key}", key=entry.optimizer.key), name[:40], known, where)
 
 
-def _check_length(value: Value, dim: int, what: str, where: str) -> None:
+def _check_length(value: Value, dim: int, key: str, name: str, where: str) -> None:
     if isinstance(value, tuple):
-        values = f"{len(value)} {_plural(len(value), 'value')}"
-        _require(len(value) == dim, f"{what} has {values}, the surface has {dim} {_plural(dim, 'coordinate')}", where)
+        values = counted(len(value), "{count} value", "{count} values")
+        wanted = counted(dim, "{count} coordinate", "{count} coordinates")
+        _require(
+            len(value) == dim,
+            Sentence(
+                "{key}: {name} has {values}, the surface has {wanted}", key=key, name=name, values=values, wanted=wanted
+            ),
+            where,
+        )
 
 
 def _check_defined(surface: CompiledSurface, spec: RaceSpec) -> None:
-    _refuse_undefined(np.isfinite(surface.value(_points(spec))), spec, "has no finite value")
+    _refuse_undefined(np.isfinite(surface.value(_points(spec))), spec, NO_VALUE)
 
 
-def _refuse_undefined(defined: ArrayLike, spec: RaceSpec, lacks: str) -> None:
+def _refuse_undefined(defined: ArrayLike, spec: RaceSpec, template: str) -> None:
     if not np.all(defined):
         index = int(np.argmin(defined))
         name = _short(spec.surface.expression)
-        raise InputError(
-            f"the surface {name} {lacks} at the start {_point_text(spec.starts[index])}", f"starts[{index}]"
-        )
+        raise InputError(Sentence(template, surface=name, start=_point_text(spec.starts[index])), f"starts[{index}]")
 
 
 def _points(spec: RaceSpec) -> Floats:
@@ -210,7 +264,7 @@ def _is_number(value: object) -> bool:
 def _text(value: object) -> str:
     """Something that is wrong, shown no longer than a sentence bears."""
     if isinstance(value, int) and abs(value) >= 10**18:
-        return "a number of more than 18 digits"
+        return Sentence("a number of more than 18 digits")
     return _short(repr(value).removesuffix(".0"))
 
 
@@ -221,7 +275,3 @@ def _short(text: str, length: int = 60) -> str:
 def _point_text(point: Sequence[float]) -> str:
     shown = ", ".join(_text(value) for value in point[:4])
     return f"({shown}{', …' if len(point) > 4 else ''})"
-
-
-def _plural(count: int, noun: str) -> str:
-    return noun if count == 1 else f"{noun}s"

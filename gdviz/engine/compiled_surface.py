@@ -14,6 +14,7 @@ from gdviz.language import limits
 from gdviz.language.errors import FormulaError
 from gdviz.language.evaluate import evaluate
 from gdviz.language.parser import parse_expression
+from gdviz.language.sentence import Sentence
 from gdviz.language.tape import Tape
 from gdviz.language.translate import Translator
 from gdviz.language.tree import Node, names_in
@@ -44,20 +45,20 @@ def _coordinates(expression: str, wanted: int) -> tuple[str, ...]:
     numbered = [int(name[1:]) for name in used if re.fullmatch(r"x[1-9]\d{0,3}", name)]
     for name, at in used.items():
         if name not in LETTERS and not re.fullmatch(r"x[1-9]\d{0,3}", name):
-            message = f"{name} is no coordinate; a surface is written in x, y, z or x1, x2, .. xn"
-            raise FormulaError(message, at.line, at.column)
+            template = "{name} is no coordinate; a surface is written in x, y, z or x1, x2, .. xn"
+            raise FormulaError(Sentence(template, name=name), at.line, at.column)
         if numbered and name in LETTERS:
             raise FormulaError("write x, y, z or x1, x2, .., not both", at.line, at.column)
     if not used:
         raise FormulaError("there is no coordinate in this formula; write x, y, z or x1, x2, .. xn", 1, 1)
-    if numbered or wanted > len(LETTERS):
+    if numbered:
         return tuple(f"x{index}" for index in range(1, _count(max([*numbered, wanted])) + 1))
     return LETTERS[: max(wanted, 1 + max(LETTERS.index(name) for name in used))]
 
 
 def _count(wanted: int) -> int:
     if wanted > limits.COORDINATES:
-        raise FormulaError(f"a surface may have at most {limits.COORDINATES:,} coordinates", 1, 1)
+        raise FormulaError(Sentence("a surface may have at most {limit:,} coordinates", limit=limits.COORDINATES), 1, 1)
     return wanted
 
 

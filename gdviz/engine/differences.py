@@ -8,6 +8,7 @@ from gdviz.engine.compiled_surface import CompiledSurface, compile_surface
 from gdviz.engine.errors import InputError
 from gdviz.engine.result import Floats
 from gdviz.engine.spec import RaceSpec
+from gdviz.language.sentence import Sentence
 
 # Steps relative to the coordinate's size; the truncation error falls and the rounding error grows from first to last.
 STEPS = (1e-3, 1e-4, 1e-5, 1e-6)
@@ -28,8 +29,13 @@ def check_against_differences(spec: RaceSpec) -> None:
         for axis in range(len(point)):
             if not _agrees(surface, point, axis, float(exact[axis])):
                 raise InputError(
-                    f"the derivative of f along coordinate {axis + 1} at the start {start} is {exact[axis]:.6g}, "
-                    "but differences of f do not agree",
+                    Sentence(
+                        "the derivative of f along coordinate {axis} at the start {start} is {exact:.6g}, but "
+                        "differences of f do not agree",
+                        axis=axis + 1,
+                        start=start,
+                        exact=exact[axis],
+                    ),
                     f"starts[{index}]",
                 )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from gdviz.language.sentence import Sentence, nearest
+
 
 class InputError(ValueError):
     """The input is wrong; the message is one sentence that says what and where, `where` names the control or key it
@@ -16,10 +18,15 @@ class InputError(ValueError):
         self.message = message
         self.where = where
 
+    @property
+    def sentence(self) -> str:
+        """The message, as a Sentence where it can be translated."""
+        return self.message
+
 
 def unknown(what: str, name: str, known: Iterable[str], where: str = "") -> InputError:
     """The error for a name that is not known, with the nearest one that is."""
     choices = list(known)
     near = difflib.get_close_matches(name, choices, 1, 0.5)
-    hint = f"did you mean {near[0]}?" if near else "known: " + ", ".join(choices)
-    return InputError(f"there is no {what} named {name!r}; {hint}", where)
+    hint = nearest(near) if near else Sentence("known: {names}", names=", ".join(choices))
+    return InputError(Sentence("there is no {what} named {name!r}; {hint}", what=what, name=name, hint=hint), where)

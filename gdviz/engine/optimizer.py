@@ -10,6 +10,7 @@ from functools import lru_cache
 from gdviz.engine.errors import InputError
 from gdviz.engine.rules import POSITION, STEP_COUNT, Rules, read_rules
 from gdviz.language.functions import FUNCTIONS
+from gdviz.language.sentence import Sentence
 from gdviz.language.tree import CONSTANTS
 
 
@@ -64,9 +65,9 @@ class Optimizer:
     variant_of: str = ""
 
     def __post_init__(self) -> None:
+        _check_hyperparameters(self)
         names = [hyper.name for hyper in self.hyperparameters]
         checked = read_rules(self.rules, names, dict(self.initial))
-        _check_hyperparameters(self)
         _check_names_are_rules("role", self.roles, checked)
         _check_names_are_rules("symbol", self.symbols, checked)
 
@@ -95,16 +96,29 @@ def _check_hyperparameters(optimizer: Optimizer) -> None:
     names = [hyper.name for hyper in optimizer.hyperparameters]
     for hyper in optimizer.hyperparameters:
         if names.count(hyper.name) > 1:
-            raise InputError(f"the hyperparameter {hyper.name} is declared twice", hyper.name)
+            raise InputError(Sentence("the hyperparameter {name} is declared twice", name=hyper.name), hyper.name)
         if hyper.name in {POSITION, STEP_COUNT, *CONSTANTS, *FUNCTIONS}:
-            raise InputError(f"{hyper.name} has a meaning of its own and cannot be a hyperparameter", hyper.name)
+            raise InputError(
+                Sentence("{name} has a meaning of its own and cannot be a hyperparameter", name=hyper.name), hyper.name
+            )
         if not hyper.low <= hyper.default <= hyper.high:
-            range_ = f"{hyper.low:g} to {hyper.high:g}"
-            raise InputError(f"the default {hyper.default:g} of {hyper.name} is outside its range {range_}", hyper.name)
+            range_ = Sentence("{low:g} to {high:g}", low=hyper.low, high=hyper.high)
+            raise InputError(
+                Sentence(
+                    "the default {default:g} of {name} is outside its range {range}",
+                    default=hyper.default,
+                    name=hyper.name,
+                    range=range_,
+                ),
+                hyper.name,
+            )
 
 
 def _check_names_are_rules(what: str, names: Mapping[str, object], checked: Rules) -> None:
     known = {rule.name for rule in checked.rules}
     for name in names:
         if name not in known:
-            raise InputError(f"the {what} of {name} has no rule: {name} is never assigned", name)
+            raise InputError(
+                Sentence("the {what} of {name} has no rule: {name} is never assigned", what=Sentence(what), name=name),
+                name,
+            )

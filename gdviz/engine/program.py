@@ -9,12 +9,14 @@ from functools import lru_cache
 from gdviz.engine.compiled_surface import coordinates, gradient_trees, hessian_trees, parsed
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.rules import POSITION, STEP_COUNT
+from gdviz.engine.shapes import state_kinds
 from gdviz.engine.spec import Entry
 from gdviz.engine.surface import Surface
 from gdviz.language.errors import FormulaError
+from gdviz.language.sentence import Sentence
 from gdviz.language.tape import Tape
 from gdviz.language.translate import Translator
-from gdviz.language.tree import Node
+from gdviz.language.tree import Node, names_in
 from gdviz.language.values import Matrix, Scalar, Value, Vector, flat, kind
 
 
@@ -35,6 +37,7 @@ class Program:
     evaluations: Mapping[str, int]
     start: Tape = field(repr=False)
     start_states: tuple[int, ...] = ()
+    lines: tuple[Value, ...] = ()
 
     @property
     def dimension(self) -> int:
@@ -75,9 +78,8 @@ def hyper_inputs(entry: Entry) -> dict[str, float]:
 
 @lru_cache(maxsize=512)
 def _program(expression: str, names: tuple[str, ...], optimizer: Optimizer, vectors: frozenset[str]) -> Program:
-    kinds = _state_kinds(optimizer, len(names), vectors)
     builder = _Builder(SurfaceFormulas(expression, names), optimizer, vectors)
-    return builder.build(kinds)
+    return builder.build(state_kinds(optimizer.program, vectors))
 
 
 @dataclass(frozen=True)
@@ -122,14 +124,13 @@ class AnySurface:
 class _Builder:
     """Translates the rules of an optimizer on a surface into one tape."""
 
-    def __init__(
-        self, surface: SurfaceFormulas | AnySurface, optimizer: Optimizer, vectors: frozenset[str], dimension: int = 0
-    ) -> None:
+    def __init__(self, surface: SurfaceFormulas | AnySurface, optimizer: Optimizer, vectors: frozenset[str]) -> None:
         self.surface = surface
         self.optimizer = optimizer
         self.vectors = vectors
         self.dimension = len(surface.names) if isinstance(surface, SurfaceFormulas) else surface.dimension
         self.evaluations = {"grad": 0, "f": 0, "hess": 0}
+        self.lines: list[Value] = []
 
     def build(self, kinds: Mapping[str, str]) -> Program:
         tape = Tape()
@@ -139,7 +140,8 @@ class _Builder:
         new = tuple(number for name in states for number in flat(_broadcast(after[name], states[name])))
         start, start_states = self._start(kinds)
         values = {rule.name: after[rule.name] for rule in self.optimizer.program.rules}
-        return Program(tape, states, new, flat(gradient), values, dict(self.evaluations), start, start_states)
+        evaluations, lines = dict(self.evaluations), tuple(self.lines)
+        return Program(tape, states, new, flat(gradient), values, evaluations, start, start_states, lines)
 
     def run_rules(self, tape: Tape, states: Mapping[str, Value]) -> dict[str, Value]:
         """What every name stands for after the rules."""
@@ -148,8 +150,11 @@ class _Builder:
         for rule in self.optimizer.program.rules:
             value = translator.value(rule.expression)
             if any(tape.is_condition(number) for number in flat(value)):
-                raise FormulaError(f"{rule.name} would be a comparison, not a number", rule.at.line, rule.at.column)
+                raise FormulaError(
+                    Sentence("{name} would be a comparison, not a number", name=rule.name), rule.at.line, rule.at.column
+                )
             translator.assign(rule.name, value)
+            self.lines.append(value)
         return translator.names
 
     def _evaluate(self, tape: Tape, function: str, point: Vector) -> Value:
@@ -188,8 +193,6 @@ class _Builder:
 
 
 def _ready(node: Node, names: Mapping[str, Value]) -> bool:
-    from gdviz.language.tree import names_in
-
     return all(name in names for name in names_in(node))
 
 
@@ -203,40 +206,16 @@ def _broadcast(value: Value, like: Value) -> Value:
     if isinstance(value, Scalar) and not isinstance(like, Scalar):
         return Vector(flat(value) * len(flat(like)))
     if kind(value) != kind(like) or len(flat(value)) != len(flat(like)):
-        raise FormulaError(f"a {kind(value)} stands where a {kind(like)} is kept from step to step")
+        raise FormulaError(
+            Sentence(
+                "a {value} stands where a {like} is kept from step to step",
+                value=Sentence(kind(value)),
+                like=Sentence(kind(like)),
+            )
+        )
     return value
 
 
-def _state_kinds(optimizer: Optimizer, dimension: int, vectors: frozenset[str]) -> dict[str, str]:
-    """Whether each state is a scalar, a vector or a matrix: found by following the rules until nothing changes."""
-    kinds = dict.fromkeys(optimizer.program.states, "scalar")
-    kinds[POSITION] = "vector"
-    kinds.update({name: _hint(optimizer, name, vectors) for name in kinds if name != POSITION})
-    for _ in range(len(kinds) + 2):
-        builder = _Builder(AnySurface(dimension), optimizer, vectors)
-        tape = Tape()
-        states = {name: builder._input(tape, name, shape) for name, shape in kinds.items()}
-        after = builder.run_rules(tape, states)
-        found = {name: kind(after[name]) for name in kinds}
-        if found == kinds:
-            return kinds
-        kinds = found
-    raise FormulaError("the rules do not keep the shapes of their vectors from step to step")
-
-
-def _hint(optimizer: Optimizer, name: str, vectors: frozenset[str]) -> str:
-    """A first guess: the shape of the initial value, where it names a vector hyperparameter."""
-    from gdviz.language.tree import names_in
-
-    initial = dict(optimizer.program.initial).get(name)
-    names = names_in(initial) if initial is not None else {}
-    return "vector" if any(other in vectors for other in names) else "scalar"
-
-
-def check_shapes(optimizer: Optimizer) -> None:
-    """Raises FormulaError unless the rules fit together and theta stays a vector."""
-    kinds = _state_kinds(optimizer, 2, frozenset())
-    if kinds[POSITION] != "vector":
-        at = optimizer.program.rules[-1].at
-        raise FormulaError(f"theta must stay a vector, but becomes a {kinds[POSITION]}", at.line, at.column)
-    _Builder(AnySurface(2), optimizer, frozenset()).build(kinds)
+def check_shapes(optimizer: Optimizer, dimension: int = 2, vectors: frozenset[str] = frozenset()) -> None:
+    """Raises FormulaError unless the rules fit together in so many coordinates; `vectors` as in state_kinds."""
+    _Builder(AnySurface(dimension), optimizer, vectors).build(state_kinds(optimizer.program, vectors))

@@ -10,6 +10,7 @@ from gdviz.engine.errors import InputError
 from gdviz.language.errors import FormulaError
 from gdviz.language.functions import FUNCTIONS
 from gdviz.language.parser import parse_expression, parse_rules
+from gdviz.language.sentence import Sentence, nearest
 from gdviz.language.tree import CONSTANTS, Node, Rule, names_in
 
 POSITION = "theta"
@@ -34,7 +35,9 @@ def read_rules(text: str, hyperparameters: Collection[str], initial: dict[str, s
     rules = parse_rules(text)
     for rule in rules:
         if rule.name in hyperparameters:
-            raise FormulaError(f"the hyperparameter {rule.name} cannot be assigned", rule.at.line, rule.at.column)
+            raise FormulaError(
+                Sentence("the hyperparameter {name} cannot be assigned", name=rule.name), rule.at.line, rule.at.column
+            )
     if rules[-1].name != POSITION:
         at = rules[-1].at
         raise FormulaError("the last rule must assign theta, as in theta = theta - lr*g", at.line, at.column)
@@ -65,21 +68,25 @@ def _states(rules: tuple[Rule, ...], hyperparameters: Collection[str]) -> tuple[
 def _unknown(name: str, line: int, column: int, known: list[str]) -> FormulaError:
     near = difflib.get_close_matches(name, known, 1)
     if name in FUNCTIONS:
-        hint = f"write {name}(...)"
+        hint = Sentence("write {name}(...)", name=name)
     elif near:
-        hint = f"did you mean {near[0]}?"
+        hint = nearest(near)
     else:
-        hint = "it is neither a hyperparameter nor assigned by a rule"
-    return FormulaError(f"the name {name} is not known; {hint}", line, column)
+        hint = Sentence("it is neither a hyperparameter nor assigned by a rule")
+    return FormulaError(Sentence("the name {name} is not known; {hint}", name=name, hint=hint), line, column)
 
 
 def _initial(name: str, text: str, states: tuple[str, ...]) -> Node:
     if name not in states or name == POSITION:
-        raise InputError(f"{name} cannot have an initial value: it is not kept from step to step", name)
+        raise InputError(
+            Sentence("{name} cannot have an initial value: it is not kept from step to step", name=name), name
+        )
     try:
         return parse_expression(text)
     except FormulaError as error:
-        raise FormulaError(f"initial value of {name}: {error.message}", error.line, error.column) from None
+        raise FormulaError(
+            Sentence("initial value of {name}: {message}", name=name, message=error.message), error.line, error.column
+        ) from None
 
 
 def _check_initial_names(
@@ -88,9 +95,16 @@ def _check_initial_names(
     states: tuple[str, ...],
     hyperparameters: Collection[str],
 ) -> None:
-    known = [POSITION, *hyperparameters, *CONSTANTS, *(rule.name for rule in rules if rule.name not in states)]
-    for _, node in starts:
+    known = [POSITION, *hyperparameters, *CONSTANTS]
+    for rule in rules:
+        if rule.name not in states and all(name in (*known, STEP_COUNT) for name in names_in(rule.expression)):
+            known.append(rule.name)
+    later = {*states, *(rule.name for rule in rules)} - {*known}
+    for state, node in starts:
         for name, at in names_in(node).items():
+            if name in later:
+                template = "initial value of {state}: {name} has no value yet before the first step"
+                raise FormulaError(Sentence(template, state=state, name=name), at.line, at.column)
             if name not in known:
                 raise _unknown(name, at.line, at.column, known)
 
@@ -102,4 +116,4 @@ def _check_all_read(
     read = {name for tree in trees for name in names_in(tree)}
     for name in hyperparameters:
         if name not in read:
-            raise InputError(f"the hyperparameter {name} is never read by a rule", name)
+            raise InputError(Sentence("the hyperparameter {name} is never read by a rule", name=name), name)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 from gdviz.engine.compiled_surface import coordinates, gradient_trees, hessian_trees, parsed
 from gdviz.engine.errors import InputError
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.program import program
-from gdviz.engine.rules import POSITION
+from gdviz.engine.rules import POSITION, STEP_COUNT
 from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Surface
 from gdviz.language.python_text import python_name, python_text
 from gdviz.language.tree import Call, Node, names_in, walk
-from gdviz.language.values import Scalar
+from gdviz.language.values import Matrix, Scalar
+from gdviz.language.values import Value as Shape
 
 _HEAD = '''"""A race of optimizers on the surface {title}, written by gdviz. It needs NumPy only."""
 
@@ -19,13 +22,21 @@ import numpy as np
 
 np.seterr(all="ignore")
 STEPS = {steps}
-TOLERANCE = {tolerance!r}  # a run stops when every component of its gradient is smaller
-BOUND = {bound!r}  # and when its point is farther out than this
+TOLERANCE = {tolerance}  # a run stops when every component of its gradient is smaller
+BOUND = {bound}  # and when its point is farther out than this
 
 '''
 _SIGMOID = """
 def sigmoid(a):
     return 1 / (1 + np.exp(-a))
+
+"""
+_SOLVE = """
+def solve(matrix, right):
+    try:
+        return np.linalg.solve(matrix, right)
+    except np.linalg.LinAlgError:
+        return np.full_like(right, np.nan)
 
 """
 _EIG_ABS = """
@@ -53,12 +64,14 @@ def script(spec: RaceSpec) -> str:
     optimizers = {function_name(entry.optimizer): entry for entry in spec.entries}
     if len(optimizers) < len({entry.optimizer for entry in spec.entries}):
         raise InputError("two different optimizers of this race have keys that a script cannot tell apart")
+    head = {"tolerance": _python_number(spec.tolerance), "bound": _python_number(spec.bound)}
     trees = [tree for entry in optimizers.values() for tree in _trees(entry.optimizer)]
     surface = _surface(spec.surface, needs_hessian=_calls(trees, "hess"))
     surface_trees = [parsed(spec.surface.expression)]
     parts = [
-        _HEAD.format(title=_plain(spec.surface.title), steps=spec.steps, tolerance=spec.tolerance, bound=spec.bound),
+        _HEAD.format(title=_plain(spec.surface.title), steps=spec.steps, **head),
         _SIGMOID if _calls([*trees, *surface_trees], "sigmoid") else "",
+        _SOLVE if _calls(trees, "solve") else "",
         _EIG_ABS if _calls(trees, "eig_abs") else "",
         surface,
         *(_optimizer(spec.surface, entry) for entry in optimizers.values()),
@@ -110,20 +123,31 @@ def _initial(surface: Surface, entry: Entry) -> list[str]:
     """The states before the first step, and the rules that their initial values name."""
     rules, states = entry.optimizer.program, program(surface, entry).states
     needed = {name for _, node in rules.initial for name in names_in(node)}
-    lines = [
-        f"{python_name(rule.name)} = {python_text(rule.expression)}"
-        for rule in rules.rules
-        if rule.name in needed and rule.name not in states
-    ]
+    lines: list[str] = []
+    for rule in reversed(rules.rules):
+        if rule.name in needed and rule.name not in states:
+            needed |= {*names_in(rule.expression)}
+            lines.insert(0, f"{python_name(rule.name)} = {python_text(rule.expression)}")
+    if STEP_COUNT in needed:
+        lines.insert(0, f"{STEP_COUNT} = 0")
     initial = dict(rules.initial)
     for name, value in states.items():
         if name == POSITION:
             continue
-        zero = "0.0" if isinstance(value, Scalar) else "np.zeros_like(theta)"
+        zero = _zero(value)
         text = python_text(initial[name]) if name in initial else ""
         start = f"{zero} + {text}" if text and not isinstance(value, Scalar) else text or zero
         lines.append(f"{python_name(name)} = {start}")
     return lines
+
+
+def _zero(like: Shape) -> str:
+    match like:
+        case Scalar():
+            return "0.0"
+        case Matrix():
+            return "np.zeros((len(theta), len(theta)))"
+    return "np.zeros_like(theta)"
 
 
 def _entry(entry: Entry) -> str:
@@ -135,7 +159,13 @@ def _entry(entry: Entry) -> str:
 
 
 def _python_value(value: Value) -> str:
-    return f"np.array({list(value)!r})" if isinstance(value, tuple) else repr(float(value))
+    if isinstance(value, tuple):
+        return f"np.array([{', '.join(_python_number(number) for number in value)}])"
+    return _python_number(value)
+
+
+def _python_number(value: float) -> str:
+    return repr(float(value)) if math.isfinite(value) else f"float({str(value)!r})"
 
 
 def _listed(starts: tuple[tuple[float, ...], ...]) -> str:

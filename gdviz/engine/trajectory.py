@@ -74,7 +74,7 @@ class Trajectory:
 
     def last_step(self, lane: int) -> int:
         """The last step known of a lane; 0 while there is only the start."""
-        return max(0, int(np.count_nonzero(~np.isnan(self.points[:, lane, 0]))) - 1)
+        return max(0, int(np.count_nonzero(~np.isnan(self.points[:, lane]).all(axis=1))) - 1)
 
 
 def _readonly(values: Floats) -> Floats:

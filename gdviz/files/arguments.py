@@ -12,6 +12,7 @@ from gdviz.engine.spec import Entry, Value
 from gdviz.engine.surface import Point
 from gdviz.files.errors import require, shown
 from gdviz.files.labels import label_for
+from gdviz.language.sentence import Sentence
 from gdviz.optimizers import OPTIMIZERS
 
 # A start has one number per coordinate; more text than this is a mistake.
@@ -22,7 +23,7 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 def start_from_text(text: str) -> Point:
     """The point written as `3,4` or `(3, 4)`; InputError if a part is no number."""
-    require(len(text) <= LENGTH_LIMIT, shown(text), f"{len(text):,} characters are too many")
+    require(len(text) <= LENGTH_LIMIT, shown(text), Sentence("{count:,} characters are too many", count=len(text)))
     inner = text.strip()
     if inner.startswith("(") and inner.endswith(")"):
         inner = inner[1:-1]
@@ -34,7 +35,7 @@ def entry_from_text(text: str, own: Iterable[Optimizer] = ()) -> Entry:
 
     InputError with the nearest key for an unknown optimizer; hyperparameters are checked with the race.
     """
-    require(len(text) <= LENGTH_LIMIT, shown(text), f"{len(text):,} characters are too many")
+    require(len(text) <= LENGTH_LIMIT, shown(text), Sentence("{count:,} characters are too many", count=len(text)))
     known = {method.key: method for method in (*OPTIMIZERS, *own)}
     key, colon, rest = text.strip().partition(":")
     key = key.strip()
@@ -48,14 +49,16 @@ def entry_from_text(text: str, own: Iterable[Optimizer] = ()) -> Entry:
 def whole_from_text(text: str, what: str) -> int:
     """A whole number from 0; InputError naming what it is for."""
     if not re.fullmatch(r"\+?\d{1,20}", text.strip(), re.ASCII):
-        raise InputError(f"{what} must be a whole number from 0, not {shown(text)!r}", what)
+        raise InputError(
+            Sentence("{what} must be a whole number from 0, not {text!r}", what=what, text=shown(text)), what
+        )
     return int(text)
 
 
 def number_from_text(text: str, what: str) -> float:
     """A number; InputError naming what it is for."""
     if not _NUMBER.fullmatch(text.strip()):
-        raise InputError(f"{what} must be a number, not {shown(text)!r}", what)
+        raise InputError(Sentence("{what} must be a number, not {text!r}", what=what, text=shown(text)), what)
     return float(text)
 
 
@@ -64,7 +67,9 @@ def _settings(rest: str, text: str) -> Iterator[tuple[str, Value]]:
     for part in _split(rest, place):
         name, equals, value = part.partition("=")
         require(
-            bool(equals and name.strip()), place, f"{shown(part)!r} is not of the form name=value, as in adam:lr=0.1"
+            bool(equals and name.strip()),
+            place,
+            Sentence("{part!r} is not of the form name=value, as in adam:lr=0.1", part=shown(part)),
         )
         yield name.strip(), _value(value.strip(), place)
 
@@ -77,7 +82,7 @@ def _value(text: str, place: str) -> Value:
 
 def _number(text: str, place: str) -> float:
     if not _NUMBER.fullmatch(text.strip()):
-        raise InputError(f"{place}: {shown(text.strip())!r} is not a number", "")
+        raise InputError(Sentence("{place}: {text!r} is not a number", place=place, text=shown(text.strip())), "")
     return float(text)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from gdviz.engine.errors import InputError
+from gdviz.language.sentence import Sentence
 
 SHOWN_LENGTH = 60
 
@@ -29,10 +30,16 @@ def within(place: str) -> Iterator[None]:
     except StorageError:
         raise
     except ValueError as error:  # InputError, FormulaError, or a declaration that contradicts itself
-        raise InputError(f"{place}: {error}", getattr(error, "where", "") or place) from None
+        raise InputError(
+            Sentence("{place}: {error}", place=place, error=_sentence(error)), getattr(error, "where", "") or place
+        ) from None
+
+
+def _sentence(error: ValueError) -> str:
+    return str(getattr(error, "sentence", error))
 
 
 def require(holds: bool, where: str, sentence: str) -> None:
     """Raise the InputError for this place unless the condition holds."""
     if not holds:
-        raise InputError(f"{where}: {sentence}", where)
+        raise InputError(Sentence("{where}: {sentence}", where=where, sentence=sentence), where)

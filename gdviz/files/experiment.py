@@ -22,6 +22,7 @@ from gdviz.files.schema import FORMAT, NUMBER_OR_VECTOR, FileTable, RaceTable, c
 from gdviz.files.surfaces import surface_from_table
 from gdviz.files.text import experiment_text
 from gdviz.files.writing import write_atomically
+from gdviz.language.sentence import Sentence
 from gdviz.optimizers import OPTIMIZERS
 
 
@@ -78,19 +79,23 @@ def parse_experiment(text: str) -> Experiment:
     try:
         check_values(spec)
     except InputError as error:
-        raise InputError(f"race.{error.where}: {error}", f"race.{error.where}") from None
+        raise InputError(
+            Sentence("race.{where}: {error}", where=error.where, error=error.sentence), f"race.{error.where}"
+        ) from None
     return Experiment(spec, own)
 
 
 def _check_format(tables: dict[str, Any]) -> None:
     number = tables.get("gdviz")
     if number is None:
-        raise InputError(f"this is no experiment file: the line gdviz = {FORMAT} is missing", "gdviz")
+        raise InputError(
+            Sentence("this is no experiment file: the line gdviz = {format} is missing", format=FORMAT), "gdviz"
+        )
     known = type(number) is int and 0 < number < 10**6
-    require(known, "gdviz", f"the format must be {FORMAT}")
+    require(known, "gdviz", Sentence("the format must be {format}", format=FORMAT))
     if number > FORMAT:
-        newer = f"this file was made by a newer gdviz (format {number}); this one reads format {FORMAT}"
-        raise InputError(newer, "gdviz")
+        newer = "this file was made by a newer gdviz (format {number}); this one reads format {known}"
+        raise InputError(Sentence(newer, number=number, known=FORMAT), "gdviz")
 
 
 def _starts(race: RaceTable, surface: Surface) -> tuple[Point, ...]:

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,12 +18,17 @@ from gdviz.engine.program import program
 from gdviz.engine.result import Floats
 from gdviz.engine.trajectory import Trajectory
 from gdviz.files.errors import shown
+from gdviz.files.progress import Progress, unheard
 from gdviz.files.writing import write_atomically
+from gdviz.language.sentence import Sentence
 
 HISTORY_SUFFIXES = (".npz", ".csv")
+_ROWS_AT_ONCE = 1000
 
 
-def save_history(trajectory: Trajectory, labels: Sequence[str], path: str | os.PathLike[str]) -> None:
+def save_history(
+    trajectory: Trajectory, labels: Sequence[str], path: str | os.PathLike[str], progress: Progress = unheard
+) -> None:
     """Write a finished race; InputError for an unknown suffix or a place that cannot be written to.
 
     The .npz holds points (steps+1, runs, dim) and loss (steps+1, runs), NaN past a run's end, and labels. The .csv
@@ -32,9 +38,13 @@ def save_history(trajectory: Trajectory, labels: Sequence[str], path: str | os.P
     if suffix == ".npz":
         write_atomically(path, lambda file: _npz(trajectory, labels, file))
     elif suffix == ".csv":
-        write_atomically(path, lambda file: _csv(trajectory, labels, file))
+        write_atomically(path, lambda file: _csv(trajectory, labels, file, progress))
     else:
-        raise InputError(f"{shown(Path(path).name)!r} must end in {' or '.join(HISTORY_SUFFIXES)}")
+        raise InputError(
+            Sentence(
+                "{name!r} must end in {suffixes}", name=shown(Path(path).name), suffixes=" or ".join(HISTORY_SUFFIXES)
+            )
+        )
 
 
 def full_history(trajectory: Trajectory) -> tuple[Floats, Floats]:
@@ -55,13 +65,18 @@ def _npz(trajectory: Trajectory, labels: Sequence[str], file: IO[bytes]) -> None
     np.savez(file, points=points, loss=loss, labels=np.array(labels, dtype=np.str_))
 
 
-def _csv(trajectory: Trajectory, labels: Sequence[str], file: IO[bytes]) -> None:
+def _csv(trajectory: Trajectory, labels: Sequence[str], file: IO[bytes], progress: Progress) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text)
     names = coordinates(trajectory.spec.surface)
     writer.writerow(["run", "label", "step", "gradient_evaluations", *names, "loss"])
+    done, total = 0, sum(run.steps + 1 for run in trajectory.runs)
     for lane, label in enumerate(labels):
-        writer.writerows(_rows(trajectory, lane, label))
+        rows = _rows(trajectory, lane, label)
+        while some := list(islice(rows, _ROWS_AT_ONCE)):
+            progress(done, total)
+            writer.writerows(some)
+            done += len(some)
     text.flush()
     text.detach()  # or closing the wrapper would close the file under its owner
 

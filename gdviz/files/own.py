@@ -16,6 +16,7 @@ from gdviz.engine.rules import read_rules
 from gdviz.files.errors import require, shown, within
 from gdviz.files.schema import HyperTable, OptimizerTable, checked
 from gdviz.language.parser import parse_expression
+from gdviz.language.sentence import Sentence
 from gdviz.optimizers import OPTIMIZERS
 
 # An entry of a file holds these keys beside its hyperparameters.
@@ -36,7 +37,15 @@ def own_optimizers(tables: Iterable[OptimizerTable]) -> tuple[Optimizer, ...]:
         where = f"{place}.key"
         require(bool(table.key.strip()), where, "the key is empty")
         if table.key in taken:
-            raise InputError(f"{where}: {shown(table.key)!r} is the key {taken[table.key]}; choose another", where)
+            raise InputError(
+                Sentence(
+                    "{where}: {key!r} is the key {taken}; choose another",
+                    where=where,
+                    key=shown(table.key),
+                    taken=taken[table.key],
+                ),
+                where,
+            )
         taken[table.key] = "of an optimizer above"
         made.append(_optimizer(table, place))
     return tuple(made)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gdviz.engine.errors import InputError
 from gdviz.files.errors import shown
+from gdviz.language.sentence import Sentence
 
 SIZE_LIMIT = 1_000_000  # bytes; a long experiment has a few thousand
 
@@ -23,11 +24,15 @@ def read_text(path: str | os.PathLike[str]) -> str:
     except InputError:
         raise
     except FileNotFoundError:
-        raise InputError(f"{name}: there is no such file{_nearest(Path(path))}") from None
+        raise InputError(
+            Sentence("{name}: there is no such file{hint}", name=name, hint=_nearest(Path(path)))
+        ) from None
     except PermissionError:
-        raise InputError(f"{name}: this file may not be read (no permission)") from None
+        raise InputError(Sentence("{name}: this file may not be read (no permission)", name=name)) from None
     except (OSError, ValueError) as error:
-        raise InputError(f"{name}: this file cannot be read ({_reason(error)})") from None
+        raise InputError(
+            Sentence("{name}: this file cannot be read ({error})", name=name, error=_reason(error))
+        ) from None
     return _decoded(data, name)
 
 
@@ -39,7 +44,9 @@ def _read(path: Path, name: str) -> bytes:
         # Some files, such as those of /proc, are longer than they say.
         data = file.read(SIZE_LIMIT + 1)
     if len(data) > SIZE_LIMIT:
-        raise InputError(f"{name}: the file is larger than 1 MB, the most that an experiment may have")
+        raise InputError(
+            Sentence("{name}: the file is larger than 1 MB, the most that an experiment may have", name=name)
+        )
     return data
 
 
@@ -50,12 +57,16 @@ def _not_waiting(path: str, flags: int) -> int:
 
 def _check_kind(status: os.stat_result, name: str) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise InputError(f"{name}: this is a folder, not an experiment file")
+        raise InputError(Sentence("{name}: this is a folder, not an experiment file", name=name))
     if not stat.S_ISREG(status.st_mode):
-        raise InputError(f"{name}: this is not a regular file but a pipe, socket or device")
+        raise InputError(Sentence("{name}: this is not a regular file but a pipe, socket or device", name=name))
     if status.st_size > SIZE_LIMIT:
         raise InputError(
-            f"{name}: the file has {_size(status.st_size)}, more than the 1 MB that an experiment may have"
+            Sentence(
+                "{name}: the file has {size}, more than the 1 MB that an experiment may have",
+                name=name,
+                size=_size(status.st_size),
+            )
         )
 
 
@@ -64,9 +75,9 @@ def _decoded(data: bytes, name: str) -> str:
         text = data.decode("utf-8-sig")  # some editors put a byte order mark first
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{name}: line {line} is not text in UTF-8") from None
+        raise InputError(Sentence("{name}: line {line} is not text in UTF-8", name=name, line=line)) from None
     if not text.strip():
-        raise InputError(f"{name}: the file is empty; an experiment begins with the line gdviz = 1")
+        raise InputError(Sentence("{name}: the file is empty; an experiment begins with the line gdviz = 1", name=name))
     return text
 
 
@@ -75,7 +86,8 @@ def _nearest(path: Path) -> str:
     with contextlib.suppress(OSError, ValueError):
         names = [other.name for other in islice(path.parent.iterdir(), 1000)]
         near = difflib.get_close_matches(path.name, names, 1, 0.6)
-        return f"; did you mean {shown(str(path.with_name(near[0])), 200)}?" if near else ""
+        if near:
+            return Sentence("; did you mean {name}?", name=shown(str(path.with_name(near[0])), 200))
     return ""
 
 
@@ -83,7 +95,7 @@ def _size(size: int) -> str:
     for unit, factor in (("GB", 10**9), ("MB", 10**6)):
         if size >= factor:
             return f"{size / factor:.3g} {unit}"
-    return f"{size} bytes"
+    return Sentence("{size} bytes", size=size)
 
 
 def _reason(error: OSError | ValueError) -> str:

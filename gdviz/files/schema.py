@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import reduce
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -11,6 +12,7 @@ import msgspec
 from gdviz.engine.errors import InputError
 from gdviz.engine.spec import DEFAULT_BOUND, DEFAULT_STEPS, DEFAULT_TOLERANCE
 from gdviz.files.errors import shown
+from gdviz.language.sentence import Sentence, nearest
 
 FORMAT = 1
 
@@ -110,25 +112,29 @@ def _in_plain_words(message: str, schema: Any, place: str) -> InputError:
     if found := re.match(r"Object contains unknown field `(.*)`$", sentence, re.DOTALL):
         return unknown_key(found[1], _fields(schema, path.rstrip("`")), where)
     if found := re.match(r"Object missing required field `(\w+)`$", sentence):
-        return _said(where, f"the key {found[1]} is missing")
+        return _said(where, Sentence("the key {key} is missing", key=found[1]))
     if found := re.match(r"Expected `(.+)`, got `(.+)`$", sentence):
-        return _said(where, f"expected {_type_words(found[1])}, got {_type_words(found[2])}")
+        wanted, given = _type_words(found[1]), _type_words(found[2])
+        return _said(where, Sentence("expected {wanted}, got {given}", wanted=wanted, given=given))
     return _said(where, sentence[:1].lower() + sentence[1:].replace("`", ""))
 
 
 def unknown_key(name: str, known: list[str], where: str) -> InputError:
     """The error for a key that the format does not have, with the nearest one that it has."""
     near = difflib.get_close_matches(name[:100], known, 1, 0.5)
-    hint = f"did you mean {near[0]}?" if near else "known keys: " + ", ".join(known)
-    return _said(where, f"there is no key {shown(name)!r}; {hint}")
+    hint = nearest(near) if near else Sentence("known keys: {names}", names=", ".join(known))
+    return _said(where, Sentence("there is no key {name!r}; {hint}", name=shown(name), hint=hint))
 
 
 def _said(where: str, sentence: str) -> InputError:
-    return InputError(f"{where}: {sentence}" if where else sentence, where)
+    whole = Sentence("{where}: {sentence}", where=where, sentence=sentence) if where else sentence
+    return InputError(whole, where)
 
 
-def _type_words(types: str) -> str:
-    return " or ".join(_TYPES.get(name.strip(), name.strip()) for name in types.split("|") if name.strip() != "null")
+def _type_words(types: str) -> Sentence:
+    names = [name.strip() for name in types.split("|") if name.strip() != "null"]
+    words = [Sentence(_TYPES.get(name, name)) for name in names]
+    return reduce(lambda left, right: Sentence("{left} or {right}", left=left, right=right), words)
 
 
 def _fields(schema: Any, path: str) -> list[str]:

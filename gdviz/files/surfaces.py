@@ -11,6 +11,7 @@ from gdviz.engine.errors import unknown
 from gdviz.engine.surface import Point, Surface
 from gdviz.files.errors import require, shown, within
 from gdviz.files.schema import SurfaceTable
+from gdviz.language.sentence import Sentence
 from gdviz.surfaces import SURFACES, typed
 from gdviz.surfaces import surface as known_surface
 
@@ -81,11 +82,19 @@ def _assumed(
 def _check_dimensions(changes: dict[str, Any], dim: int) -> None:
     for name in ("window", "start"):
         size = len(changes.get(name, ()))
-        require(size in (0, dim), f"surface.{name}", f"it has {size} parts, the surface has {dim} coordinates")
+        require(
+            size in (0, dim),
+            f"surface.{name}",
+            Sentence("it has {size} parts, the surface has {dim} coordinates", size=size, dim=dim),
+        )
     for name in _POINTS:
         for index, point in enumerate(changes.get(name, ())):
             where = f"surface.{name}[{index}]"
-            require(len(point) == dim, where, f"it has {len(point)} numbers, the surface has {dim} coordinates")
+            require(
+                len(point) == dim,
+                where,
+                Sentence("it has {point} numbers, the surface has {dim} coordinates", point=len(point), dim=dim),
+            )
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -15,6 +15,7 @@ from gdviz.files.own import hyper_from_number
 from gdviz.files.schema import FORMAT
 from gdviz.files.surfaces import surface_table
 from gdviz.files.toml import block_text, key_text, line, value_text
+from gdviz.language.sentence import Sentence
 from gdviz.optimizers import OPTIMIZERS
 
 
@@ -64,7 +65,9 @@ def _own(spec: RaceSpec, optimizers: tuple[Optimizer, ...]) -> list[Optimizer]:
             continue
         if method.key in built_in or found.setdefault(method.key, method) != method:
             key = shown(method.key)
-            raise InputError(f"two different optimizers have the key {key!r}; rename your own", "optimizers")
+            raise InputError(
+                Sentence("two different optimizers have the key {key!r}; rename your own", key=key), "optimizers"
+            )
     return list(found.values())
 
 

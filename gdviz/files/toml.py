@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gdviz.engine.errors import InputError
+from gdviz.language.sentence import Sentence
 
 # The format needs four. Python's reader takes quadratic time over longer dotted keys.
 KEY_PARTS = 8
@@ -21,7 +22,9 @@ def parse(text: str) -> dict[str, Any]:
     """The tables of a TOML text; InputError with line and column when it is none."""
     if found := _LONG_KEY.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        raise InputError(f"line {line}: no key of an experiment has more than {KEY_PARTS} parts")
+        raise InputError(
+            Sentence("line {line}: no key of an experiment has more than {limit} parts", line=line, limit=KEY_PARTS)
+        )
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -37,9 +40,10 @@ def _plain(message: str, text: str) -> str:
     found = re.fullmatch(r"(.*) \(at (.*)\)", message, re.DOTALL)
     reason, place = found.groups() if found else (message, "end of document")
     if place == "end of document":
-        place = f"line {text.rstrip().count(chr(10)) + 1}, at the end"
+        place = Sentence("line {line}, at the end", line=text.rstrip().count(chr(10)) + 1)
     reason = " ".join(reason.split())[:120]
-    return f"{place}: this is not TOML ({reason[:1].lower() + reason[1:]})"
+    reason = reason[:1].lower() + reason[1:]
+    return Sentence("{place}: this is not TOML ({reason})", place=place, reason=reason)
 
 
 def key_text(name: str) -> str:

@@ -12,6 +12,7 @@ from typing import IO
 
 from gdviz.engine.errors import InputError
 from gdviz.files.errors import StorageError, shown
+from gdviz.language.sentence import Sentence
 
 
 def write_atomically(path: str | os.PathLike[str], write: Callable[[IO[bytes]], object]) -> None:
@@ -23,9 +24,13 @@ def write_atomically(path: str | os.PathLike[str], write: Callable[[IO[bytes]], 
     try:
         _replace(check_target(path), write)
     except (PermissionError, FileNotFoundError, NotADirectoryError) as error:
-        raise InputError(f"{name}: cannot be written here ({_reason(error)})") from None
+        raise InputError(
+            Sentence("{name}: cannot be written here ({error})", name=name, error=_reason(error))
+        ) from None
     except OSError as error:
-        raise StorageError(f"{name}: could not be written ({_reason(error)}); nothing was changed") from None
+        raise StorageError(
+            Sentence("{name}: could not be written ({error}); nothing was changed", name=name, error=_reason(error))
+        ) from None
 
 
 def check_target(path: str | os.PathLike[str]) -> Path:
@@ -36,13 +41,15 @@ def check_target(path: str | os.PathLike[str]) -> Path:
         mode = target.stat().st_mode if target.exists() else None
         has_folder = target.parent.is_dir()
     except (OSError, ValueError) as error:
-        raise InputError(f"{name}: cannot be written ({_reason(error)})") from None
+        raise InputError(Sentence("{name}: cannot be written ({error})", name=name, error=_reason(error))) from None
     if mode is not None and stat.S_ISDIR(mode):
-        raise InputError(f"{name}: there is a folder of this name")
+        raise InputError(Sentence("{name}: there is a folder of this name", name=name))
     if mode is not None and not stat.S_ISREG(mode):
-        raise InputError(f"{name}: this is not a regular file")
+        raise InputError(Sentence("{name}: this is not a regular file", name=name))
     if not has_folder:
-        raise InputError(f"{name}: there is no folder {shown(str(target.parent), 200)}")
+        raise InputError(
+            Sentence("{name}: there is no folder {parent}", name=name, parent=shown(str(target.parent), 200))
+        )
     return target
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gdviz.language.sentence import Sentence
+
 
 class FormulaError(ValueError):
     """A text is outside the formula language; `line` and `column` (both from 1) say where, 0 when it is the whole
@@ -14,7 +16,13 @@ class FormulaError(ValueError):
         self.line = line
         self.column = column
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> str:
+        """The message with its place in front, as a Sentence where it can be translated."""
         if not self.line:
             return self.message
-        return f"line {self.line}, column {self.column}: {self.message}"
+        template = "line {line}, column {column}: {message}"
+        return Sentence(template, line=self.line, column=self.column, message=self.message)
+
+    def __str__(self) -> str:
+        return str(self.sentence)

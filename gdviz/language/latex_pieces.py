@@ -78,8 +78,8 @@ def applied(function: str, *arguments: Piece) -> str:
 
 
 def is_column(piece: Piece) -> bool:
-    """Whether the piece is nothing but a column of numbers."""
-    return piece.level == Level.ATOM and piece.text.startswith(r"\begin{pmatrix}")
+    """Whether the piece is nothing but a column of numbers, or a row of them in parentheses."""
+    return piece.level == Level.ATOM and piece.text.startswith((r"\begin{pmatrix}", "{("))
 
 
 def total(operator: str, left: Piece, right: Piece) -> Piece:

@@ -11,4 +11,4 @@ EXPONENT = 64
 RULES = 60
 NAME_LENGTH = 40
 # A Hessian has as many entries as the square of this, each a formula.
-COORDINATES = 200
+COORDINATES = 500

@@ -39,7 +39,8 @@ def _side(count: int) -> int:
 
 
 def _stacked(numbers: tuple[Any, ...]) -> Floats:
-    return np.stack([np.asarray(number, dtype=np.float64) for number in numbers], axis=-1)
+    # Numbers that are the same for all lanes come without dimensions.
+    return np.stack(np.broadcast_arrays(*(np.asarray(number, dtype=np.float64) for number in numbers)), axis=-1)
 
 
 def _numbers(array: Floats) -> list[Floats]:

@@ -13,11 +13,14 @@ from gdviz.language import limits
 from gdviz.language.errors import FormulaError
 from gdviz.language.folding import constant_value
 from gdviz.language.functions import FUNCTIONS, Kind, names_of
+from gdviz.language.sentence import Sentence, counted, nearest
 from gdviz.language.tree import CONSTANTS, Binary, Call, Name, Negative, Node, Number, Position, Rule
 
-ALLOWED = "numbers, names, + - * / **, parentheses, comparisons inside where(), and the functions " + ", ".join(
-    names_of(Kind.ELEMENTWISE, Kind.VECTOR)
+ALLOWED = Sentence(
+    "numbers, names, + - * / **, parentheses, comparisons inside where(), and the functions {functions}",
+    functions=", ".join(names_of(Kind.ELEMENTWISE, Kind.VECTOR)),
 )
+NOT_OURS = "this is not part of the formula language"
 
 _OPERATORS: dict[type[ast.AST], str] = {
     ast.Add: "+",
@@ -79,7 +82,7 @@ def parse_rules(text: str) -> tuple[Rule, ...]:
     if not module.body:
         raise FormulaError("there are no rules; write one 'name = expression' a line", 1, 1)
     if len(module.body) > limits.RULES:
-        raise reader.error(f"more than {limits.RULES} rules", module.body[limits.RULES])
+        raise reader.error(Sentence("more than {limit} rules", limit=limits.RULES), module.body[limits.RULES])
     return tuple(reader.rule(statement) for statement in module.body)
 
 
@@ -108,7 +111,13 @@ class _Indent:
 def _check_length(text: str) -> None:
     if len(text) > limits.TEXT_LENGTH:
         raise FormulaError(
-            f"the formula is {len(text):,} characters long; at most {limits.TEXT_LENGTH:,} are allowed", 1, 1
+            Sentence(
+                "the formula is {length:,} characters long; at most {limit:,} are allowed",
+                length=len(text),
+                limit=limits.TEXT_LENGTH,
+            ),
+            1,
+            1,
         )
 
 
@@ -145,7 +154,7 @@ def _sentence(message: str, source: str) -> str:
     if "indent" in message:
         return "every rule starts in the same column"
     if message.startswith("Exceeds the limit"):
-        return f"a number may have at most {limits.LITERAL_LENGTH} characters"
+        return Sentence("a number may have at most {limit} characters", limit=limits.LITERAL_LENGTH)
     if "never closed" in message:
         return "this parenthesis is never closed"
     if message.startswith("unmatched") or "does not match" in message:
@@ -155,10 +164,12 @@ def _sentence(message: str, source: str) -> str:
     if "decimal literal" in message or "invalid imaginary" in message:
         return "a number runs into a name here; write * between them, as in 2*x"
     if "expected ':'" in message or "f-string" in message:
-        return f"this is not part of the formula language; allowed are {ALLOWED}"
+        return Sentence("{reason}; allowed are {allowed}", reason=Sentence(NOT_OURS), allowed=ALLOWED)
     if "assign" in message or "=" in message:
         return "an = sign cannot stand here"
-    return f"the formula cannot be read here; allowed are {ALLOWED}"
+    return Sentence(
+        "{reason}; allowed are {allowed}", reason=Sentence("the formula cannot be read here"), allowed=ALLOWED
+    )
 
 
 @dataclass
@@ -177,7 +188,7 @@ class _Reader:
             raise self.error("a rule has the form 'name = expression': one name on the left", target)
         self._check_name(target)
         if target.id in FUNCTIONS or target.id in CONSTANTS or target.id == "t":
-            raise self.error(f"{target.id} has a meaning of its own and cannot be assigned", target)
+            raise self.error(Sentence("{name} has a meaning of its own and cannot be assigned", name=target.id), target)
         return Rule(target.id, self.node(statement.value, 1), self._at(target))
 
     def node(self, tree: ast.expr, depth: int) -> Node:
@@ -212,7 +223,7 @@ class _Reader:
         if node.operator == "**":
             exponent = constant_value(node.right)
             if exponent is not None and not abs(exponent) <= limits.EXPONENT:
-                raise self.error(f"the exponent is larger than {limits.EXPONENT}", tree.right)
+                raise self.error(Sentence("the exponent is larger than {limit}", limit=limits.EXPONENT), tree.right)
         return node
 
     def _call(self, tree: ast.Call, depth: int) -> Node:
@@ -221,14 +232,16 @@ class _Reader:
         name = tree.func.id
         if name not in FUNCTIONS:
             near = difflib.get_close_matches(name, FUNCTIONS, 1)
-            hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(FUNCTIONS)}"
-            raise self.error(f"there is no function named {name[:40]!r}; {hint}", tree)
+            hint = nearest(near) if near else Sentence("allowed are {names}", names=", ".join(FUNCTIONS))
+            raise self.error(Sentence("there is no function named {name!r}; {hint}", name=name[:40], hint=hint), tree)
         if tree.keywords or any(isinstance(argument, ast.Starred) for argument in tree.args):
-            raise self.error(f"{name} takes plain arguments only", tree)
+            raise self.error(Sentence("{name} takes plain arguments only", name=name), tree)
         arity = FUNCTIONS[name].arity
         if len(tree.args) != arity:
-            wanted = "1 argument" if arity == 1 else f"{arity} arguments"
-            raise self.error(f"{name} takes {wanted}, not {len(tree.args)}", tree)
+            wanted = counted(arity, "{count} argument", "{count} arguments")
+            raise self.error(
+                Sentence("{name} takes {wanted}, not {given}", name=name, wanted=wanted, given=len(tree.args)), tree
+            )
         return Call(name, tuple(self.node(argument, depth + 1) for argument in tree.args), self._at(tree))
 
     def _number(self, tree: ast.Constant) -> Number:
@@ -236,30 +249,34 @@ class _Reader:
             raise self._refusal(tree)
         text = self.rows[tree.lineno - 1][tree.col_offset : tree.end_col_offset].decode()
         if len(text) > limits.LITERAL_LENGTH:
-            raise self.error(f"a number may have at most {limits.LITERAL_LENGTH} characters", tree)
+            raise self.error(
+                Sentence("a number may have at most {limit} characters", limit=limits.LITERAL_LENGTH), tree
+            )
         value = float(tree.value)
         if not abs(value) <= limits.LITERAL_SIZE:
-            raise self.error(f"the number is larger than {limits.LITERAL_SIZE:g}", tree)
+            raise self.error(Sentence("the number is larger than {limit:g}", limit=limits.LITERAL_SIZE), tree)
         return Number(value, text, self._at(tree))
 
     def _check_size(self, tree: ast.expr, depth: int) -> None:
         self.count += 1
         if self.count > limits.NODES:
-            raise self.error(f"the formula has more than {limits.NODES:,} parts", tree)
+            raise self.error(Sentence("the formula has more than {limit:,} parts", limit=limits.NODES), tree)
         if depth > limits.DEPTH:
             raise self.error("the formula is nested too deeply", tree)
 
     def _check_name(self, tree: ast.Name) -> None:
         if not tree.id.isascii():
-            raise self.error(f"write {tree.id[:20]!r} with letters a-z, as in theta, beta1", tree)
+            raise self.error(Sentence("write {name!r} with letters a-z, as in theta, beta1", name=tree.id[:20]), tree)
         if tree.id.startswith("_") or "__" in tree.id or len(tree.id) > limits.NAME_LENGTH:
-            raise self.error(f"{tree.id[:40]!r} cannot be a name", tree)
+            raise self.error(Sentence("{name!r} cannot be a name", name=tree.id[:40]), tree)
 
     def _refusal(self, tree: ast.AST) -> FormulaError:
         kinds = type(getattr(tree, "op", tree)), type(tree)
-        default = "this is not part of the formula language"
-        reason = next((_REFUSED[kind] for kind in kinds if kind in _REFUSED), default)
-        return self.error(f"{reason}; allowed are {ALLOWED}", tree.right if isinstance(tree, ast.BinOp) else tree)
+        reason = Sentence(next((_REFUSED[kind] for kind in kinds if kind in _REFUSED), NOT_OURS))
+        return self.error(
+            Sentence("{reason}; allowed are {allowed}", reason=reason, allowed=ALLOWED),
+            tree.right if isinstance(tree, ast.BinOp) else tree,
+        )
 
     def _at(self, tree: ast.AST) -> Position:
         line: int = getattr(tree, "lineno", 1)

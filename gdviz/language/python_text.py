@@ -16,7 +16,6 @@ NUMPY_NAMES = {
         name: f"np.{name}"
         for name in "sqrt exp log sin cos tan tanh abs sign floor minimum maximum where outer".split()
     },
-    "solve": "np.linalg.solve",
 }
 _SPELLED_OUT = {
     "dot": "sum({0}*{1})",
@@ -41,14 +40,26 @@ def python_text(node: Node, *, numpy: bool = True) -> str:
 
 def python_name(name: str) -> str:
     """A name of the formula language as a script may use it."""
-    return f"{name}_" if name in TAKEN else name
+    # np_ becomes np__ because np becomes np_; no name of the language has two underlines.
+    return f"{name}_" if name in TAKEN or name.removesuffix("_") in TAKEN else name
 
 
 class _Writer:
     def __init__(self, numpy: bool) -> None:
         self.numpy = numpy
+        self._done: dict[int, str] = {}
 
     def text(self, node: Node) -> str:
+        # As in the translator: a long sum is printed from the bottom up, without recursion.
+        waiting = [node]
+        while isinstance(waiting[-1], Binary) and id(waiting[-1]) not in self._done:
+            waiting.append(waiting[-1].left)
+        for each in reversed(waiting):
+            if id(each) not in self._done:
+                self._done[id(each)] = self._text(each)
+        return self._done[id(node)]
+
+    def _text(self, node: Node) -> str:
         match node:
             case Number():
                 return node.text
@@ -78,7 +89,9 @@ class _Writer:
         if node.operator == "**":
             return f"{self._within(node.left, _ATOM)}**{self._within(node.right, 4)}"
         space = " " if node.operator in _SPACED else ""
-        return f"{self._within(node.left, level)}{space}{node.operator}{space}{self._within(node.right, level + 1)}"
+        # a < b < c would be another thing than (a < b) < c.
+        left = self._within(node.left, level + (node.operator in COMPARISONS))
+        return f"{left}{space}{node.operator}{space}{self._within(node.right, level + 1)}"
 
     def _as_product(self, node: Binary) -> bool:
         exponent = constant_value(node.right) if node.operator == "**" else None

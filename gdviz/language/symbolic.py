@@ -10,6 +10,7 @@ from sympy.core.function import ArgumentIndexError
 from sympy.core.parameters import distribute
 
 from gdviz.language.errors import FormulaError
+from gdviz.language.sentence import Sentence
 from gdviz.language.tree import CONSTANTS, Binary, Call, Name, Negative, Node, Number
 
 # Literals of up to so many digits stay exact fractions: their products are rounded once, at the end.
@@ -129,7 +130,9 @@ def to_sympy(node: Node) -> Any:
         case "where":
             return choose(*arguments)
     if node.function not in _FUNCTIONS:
-        raise FormulaError(f"{node.function}() has no place in a surface", node.at.line, node.at.column)
+        raise FormulaError(
+            Sentence("{function}() has no place in a surface", function=node.function), node.at.line, node.at.column
+        )
     return _FUNCTIONS[node.function](*arguments)
 
 
@@ -259,7 +262,13 @@ class _Printer:
             return Call("sign", (self.node(expression.args[0]),))
         name = "where" if isinstance(expression, where) else _NAMES.get(type(expression))
         if name is None:
-            raise FormulaError(f"this surface has no gradient: SymPy cannot differentiate {expression.func}", 1, 1)
+            raise FormulaError(
+                Sentence(
+                    "this surface has no gradient: SymPy cannot differentiate {function}", function=str(expression.func)
+                ),
+                1,
+                1,
+            )
         return Call(name, tuple(self.node(argument) for argument in expression.args))
 
 

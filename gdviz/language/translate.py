@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import reduce
 
 from gdviz.language.errors import FormulaError
 from gdviz.language.folding import constant_value
-from gdviz.language.functions import COMPARISONS, FUNCTIONS, Kind
+from gdviz.language.functions import FUNCTIONS, Kind
+from gdviz.language.sentence import Sentence, nearest
 from gdviz.language.tape import COMPARISON_OPERATIONS, Tape
 from gdviz.language.tree import CONSTANTS, Binary, Call, Name, Negative, Node, Number
 from gdviz.language.values import Matrix, Scalar, Value, Vector, dot, elementwise, flat, kind
@@ -36,8 +38,13 @@ class Translator:
 
     def value(self, node: Node) -> Value:
         """The value of a tree; a node that several parents share is translated once."""
-        if id(node) not in self._done:
-            self._done[id(node)] = self._value(node)
+        # A sum of hundreds of terms is that deep on its left side: from the bottom up it needs no recursion.
+        waiting = [node]
+        while isinstance(waiting[-1], Binary) and id(waiting[-1]) not in self._done:
+            waiting.append(waiting[-1].left)
+        for each in reversed(waiting):
+            if id(each) not in self._done:
+                self._done[id(each)] = self._value(each)
         return self._done[id(node)]
 
     def assign(self, name: str, value: Value) -> None:
@@ -52,7 +59,9 @@ class Translator:
             case Name():
                 return self._name(node)
             case Negative():
-                return elementwise((self.value(node.operand),), lambda a: self.tape.apply("neg", a), node.at)
+                operand = self.value(node.operand)
+                self._refuse_conditions(node, operand)
+                return elementwise((operand,), lambda a: self.tape.apply("neg", a), node.at)
             case Binary():
                 return self._binary(node)
         return self._call(node)
@@ -63,8 +72,10 @@ class Translator:
         if node.name in CONSTANTS:
             return Scalar(self.tape.constant(CONSTANTS[node.name]))
         near = difflib.get_close_matches(node.name, self.names, 1)
-        hint = f"did you mean {near[0]}?" if near else "known here: " + ", ".join(self.names)
-        raise FormulaError(f"the name {node.name} is not known; {hint}", node.at.line, node.at.column)
+        hint = nearest(near) if near else Sentence("known here: {names}", names=", ".join(self.names))
+        raise FormulaError(
+            Sentence("the name {name} is not known; {hint}", name=node.name, hint=hint), node.at.line, node.at.column
+        )
 
     def _binary(self, node: Binary) -> Value:
         left, right = self.value(node.left), self.value(node.right)
@@ -72,11 +83,8 @@ class Translator:
             return self._matrix_product(node, left, right)
         if node.operator == "**":
             return self._power(node, left, right)
-        if node.operator in COMPARISONS:
-            name = COMPARISON_OPERATIONS[node.operator]
-        else:
-            name = _ARITHMETIC[node.operator]
-            self._refuse_conditions(node, left, right)
+        self._refuse_conditions(node, left, right)
+        name = COMPARISON_OPERATIONS.get(node.operator) or _ARITHMETIC[node.operator]
         return elementwise((left, right), lambda a, b: self.tape.apply(name, a, b), node.at)
 
     def _power(self, node: Binary, base: Value, exponent: Value) -> Value:
@@ -119,9 +127,14 @@ class Translator:
 
     def _surface(self, node: Call, point: Value) -> Value:
         if self.surface is None:
-            raise self._error(f"{node.function}() has no place in this formula", node)
+            raise self._error(Sentence("{function}() has no place in this formula", function=node.function), node)
         if not isinstance(point, Vector):
-            raise self._error(f"{node.function}() needs a point, not a {kind(point)}", node.arguments[0])
+            raise self._error(
+                Sentence(
+                    "{function}() needs a point, not a {point}", function=node.function, point=Sentence(kind(point))
+                ),
+                node.arguments[0],
+            )
         return self.surface(node.function, point)
 
     def _whole(self, node: Call, arguments: tuple[Value, ...]) -> Value:
@@ -142,8 +155,9 @@ class Translator:
                 return Vector(tape.call("solve", flat(matrix) + b, len(b)))
             case "eig_abs", (Matrix() as matrix,):
                 return _square(tape.call("eig_abs", flat(matrix), len(flat(matrix))))
-        kinds = ", ".join(f"a {kind(argument)}" for argument in arguments)
-        raise self._error(f"{node.function}() cannot work on {kinds}", node)
+        raise self._error(
+            Sentence("{function}() cannot work on {kinds}", function=node.function, kinds=_kinds(arguments)), node
+        )
 
     def _largest(self, numbers: tuple[int, ...]) -> int:
         result = self.tape.apply("abs", numbers[0])
@@ -160,14 +174,23 @@ class Translator:
             case Matrix(rows), Matrix(others):
                 columns = tuple(zip(*others, strict=True))
                 return Matrix(tuple(tuple(dot(self.tape, row, column) for column in columns) for row in rows))
-        raise self._error(f"@ cannot multiply a {kind(left)} by a {kind(right)}", node)
+        raise self._error(
+            Sentence("@ cannot multiply a {left} by a {right}", left=Sentence(kind(left)), right=Sentence(kind(right))),
+            node,
+        )
 
-    def _refuse_conditions(self, node: Binary | Call, *values: Value) -> None:
+    def _refuse_conditions(self, node: Negative | Binary | Call, *values: Value) -> None:
         if any(self.tape.is_condition(number) for value in values for number in flat(value)):
             raise self._error("a comparison is allowed only as the first argument of where()", node)
 
     def _error(self, message: str, node: Node) -> FormulaError:
         return FormulaError(message, node.at.line, node.at.column)
+
+
+def _kinds(values: tuple[Value, ...]) -> Sentence:
+    """The words for what the values are, one after the other."""
+    words = [Sentence("a {kind}", kind=Sentence(kind(value))) for value in values]
+    return reduce(lambda left, right: Sentence("{left}, {right}", left=left, right=right), words)
 
 
 def _square(ids: tuple[int, ...]) -> Matrix:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gdviz.language.errors import FormulaError
+from gdviz.language.sentence import Sentence
 from gdviz.language.tape import Tape
 from gdviz.language.tree import Position
 
@@ -65,7 +66,15 @@ def elementwise(values: tuple[Value, ...], operation: Callable[..., int], at: Po
     largest = max(values, key=_rank)
     for value in values:
         if not isinstance(value, Scalar) and len(flat(value)) != len(flat(largest)):
-            raise FormulaError(f"a {kind(value)} and a {kind(largest)} do not go together", at.line, at.column)
+            raise FormulaError(
+                Sentence(
+                    "a {value} and a {largest} do not go together",
+                    value=Sentence(kind(value)),
+                    largest=Sentence(kind(largest)),
+                ),
+                at.line,
+                at.column,
+            )
     columns = [flat(value) * (len(flat(largest)) if isinstance(value, Scalar) else 1) for value in values]
     return shaped(tuple(operation(*numbers) for numbers in zip(*columns, strict=True)), largest)
 

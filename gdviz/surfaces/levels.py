@@ -63,16 +63,44 @@ def shade(values: Floats, minimum: float | None, spacing: str) -> Floats:
 
     They follow the scale of `contour_levels`. -inf is 0; +inf and NaN (f is undefined) are 1; without relief all is 0.
     """
+    return shader(values, minimum, spacing)(values)
+
+
+def shader(values: Floats, minimum: float | None, spacing: str) -> Shader:
+    """What `shade` would do with `values`, to be done with others of the same surface."""
     values = np.asarray(values, dtype=np.float64)
     scale = _log_scale(values, minimum) if spacing == "log" else _linear_scale(values, minimum)
-    with np.errstate(invalid="ignore", over="ignore"):
-        if scale is None:
-            return np.where(values < np.inf, 0.0, 1.0)
-        heights = values - scale.base
-        shades = _log_shade(heights, scale) if spacing == "log" else heights / scale.top
-        np.clip(shades, 0.0, 1.0, out=shades)
-    shades[np.isnan(shades)] = 1.0
-    return shades
+    return Shader(scale, spacing == "log")
+
+
+@dataclass(frozen=True)
+class Shader:
+    """Values of f to positions from 0 to 1 on one scale; `log` is its spacing."""
+
+    scale: _Scale | None
+    log: bool
+
+    def __call__(self, values: Floats) -> Floats:
+        """Positions of the same shape as the values."""
+        values, scale = np.asarray(values, dtype=np.float64), self.scale
+        with np.errstate(invalid="ignore", over="ignore"):
+            if scale is None:
+                return np.where(values < np.inf, 0.0, 1.0)
+            heights = values - scale.base
+            shades = _log_shade(heights, scale) if self.log else heights / scale.top
+            np.clip(shades, 0.0, 1.0, out=shades)
+        shades[np.isnan(shades)] = 1.0
+        return shades
+
+    @property
+    def base(self) -> float:
+        """The value from which heights are measured."""
+        return self.scale.base if self.scale is not None else 0.0
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """The lowest and the highest height above the base that the scale tells apart."""
+        return (self.scale.bottom, self.scale.top) if self.scale is not None else (0.0, 0.0)
 
 
 def _heights(values: Floats, minimum: float | None) -> tuple[Floats, float]:

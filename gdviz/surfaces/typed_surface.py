@@ -11,6 +11,7 @@ import numpy as np
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, coordinates
 from gdviz.engine.errors import InputError
 from gdviz.engine.surface import Point, Surface
+from gdviz.language.sentence import Sentence
 
 Window = tuple[tuple[float, float], ...]
 
@@ -44,24 +45,37 @@ def typed(expression: str, window: Window | None = None, start: Point | None = N
 
 def _checked_window(window: Window, names: tuple[str, ...]) -> Window:
     if len(window) != len(names):
-        raise InputError(f"the surface has {_counted(names)} but the window has {len(window)}", "window")
+        raise InputError(
+            Sentence("the surface has {names} but the window has {window}", names=_counted(names), window=len(window)),
+            "window",
+        )
     for name, (low, high) in zip(names, window, strict=True):
         if not (isfinite(high - low) and low < high):
             raise InputError(
-                f"the window of {name} must run from a lower to a higher number, not {low:g} to {high:g}", "window"
+                Sentence(
+                    "the window of {name} must run from a lower to a higher number, not {low:g} to {high:g}",
+                    name=name,
+                    low=low,
+                    high=high,
+                ),
+                "window",
             )
     return tuple((float(low), float(high)) for low, high in window)
 
 
 def _checked_start(start: Point, names: tuple[str, ...]) -> Point:
     if len(start) != len(names):
-        raise InputError(f"the surface has {_counted(names)} but the start has {len(start)}", "start")
+        raise InputError(
+            Sentence("the surface has {names} but the start has {start}", names=_counted(names), start=len(start)),
+            "start",
+        )
     return tuple(map(float, start))
 
 
-def _counted(names: tuple[str, ...]) -> str:
+def _counted(names: tuple[str, ...]) -> Sentence:
     listed = ", ".join(names) if len(names) <= 3 else f"{names[0]} .. {names[-1]}"
-    return f"{len(names)} coordinate{'s' if len(names) > 1 else ''} ({listed})"
+    template = "{count} coordinate ({names})" if len(names) == 1 else "{count} coordinates ({names})"
+    return Sentence(template, count=len(names), names=listed)
 
 
 def _start(compiled: CompiledSurface, window: Window) -> Point:

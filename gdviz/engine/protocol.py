@@ -1,0 +1,119 @@
+"""What the window and the engine process say to each other: requests go in, answers come out, all of them immutable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gdviz.engine.anatomy import Paints, StepAnatomy, StepQuestion
+from gdviz.engine.compiled_surface import CompiledSurface
+from gdviz.engine.result import Chunk, Record
+from gdviz.engine.spec import RaceSpec
+from gdviz.engine.surface import Surface
+
+
+@dataclass(frozen=True)
+class Race:
+    """Run this race; a newer Race supersedes it. Answered by Progress for every chunk and by Done."""
+
+    number: int
+    spec: RaceSpec
+    record: Record = Record.STATES
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """Draw these formulas; answered by one Picture each and by Done."""
+
+    number: int
+    latex: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Describe:
+    """Derive what can be known of a surface; a newer Describe supersedes it. Answered by Description and by Done."""
+
+    number: int
+    surface: Surface
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """Take a step apart; a newer Anatomy supersedes it. Answered by Anatomized and by Done."""
+
+    number: int
+    question: StepQuestion
+    paints: Paints
+
+
+Request = Race | Typeset | Describe | Anatomy
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The engine has read a request; as long as these arrive, it is alive and listening."""
+
+    number: int
+
+
+# What the engine says when it has started; requests count from 1.
+HELLO = Accepted(0)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Some consecutive steps of the race."""
+
+    number: int
+    chunk: Chunk
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A formula as an SVG document."""
+
+    number: int
+    latex: str
+    svg: bytes
+
+
+@dataclass(frozen=True)
+class Description:
+    """A surface with its gradient and Hessian, and the LaTeX of f and of each component of its gradient."""
+
+    number: int
+    surface: Surface
+    compiled: CompiledSurface
+    latex: str
+    gradient_latex: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Anatomized:
+    """A step in numbers, words and pictures, painted as was asked."""
+
+    number: int
+    anatomy: StepAnatomy
+    paints: Paints
+
+
+@dataclass(frozen=True)
+class Done:
+    """The request has been answered in full."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The request has no answer: one sentence, the control or key it is about, and the place in a formula (from 1, 0
+    if none).
+    """
+
+    number: int
+    message: str
+    where: str = ""
+    line: int = 0
+    column: int = 0
+
+
+Answer = Accepted | Progress | Picture | Description | Anatomized | Done | Failure

@@ -1,0 +1,106 @@
+"""The numbers of one step: what every rule came to, and what any part of a rule stood for when its turn came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from gdviz.engine.anatomy import StepQuestion
+from gdviz.engine.compiled_surface import compile_surface, coordinates
+from gdviz.engine.program import SurfaceFormulas, hyper_inputs, program
+from gdviz.engine.result import Floats
+from gdviz.engine.rules import POSITION, STEP_COUNT
+from gdviz.language.evaluate import evaluate
+from gdviz.language.tape import Tape
+from gdviz.language.translate import Translator
+from gdviz.language.tree import Node, Rule, names_in
+from gdviz.language.values import Matrix, Scalar, Value, Vector, flat
+
+
+@dataclass(frozen=True, eq=False)
+class StepNumbers:
+    """`before` holds theta and the states, `lines` what each rule came to, in order."""
+
+    question: StepQuestion
+    names: tuple[str, ...]
+    before: Mapping[str, Floats]
+    hyperparameters: Mapping[str, Floats]
+    lines: tuple[Floats, ...]
+    gradient: Floats
+    loss: float
+    loss_after: float
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules, one for each of `lines`."""
+        return self.question.entry.optimizer.program.rules
+
+    @property
+    def after(self) -> Floats:
+        """Where the step led."""
+        return self.lines[-1]
+
+    def known(self, rule: int) -> dict[str, Floats]:
+        """What every name stands for when a rule's turn comes."""
+        done = {each.name: value for each, value in zip(self.rules[:rule], self.lines, strict=False)}
+        return {**self.hyperparameters, STEP_COUNT: np.array(float(self.question.number)), **self.before, **done}
+
+    def value(self, node: Node, rule: int) -> Floats:
+        """What a part of a rule comes to in that rule: (), (dim,) or (dim, dim); a comparison is 0 or 1."""
+        tape, inputs, names = Tape(), {}, {}
+        known = self.known(rule)
+        for name in names_in(node):
+            number = known[name]
+            names[name] = _input(tape, name, number)
+            inputs.update({f"{name}.{index}": each for index, each in enumerate(np.ravel(number))})
+        formulas = SurfaceFormulas(self.question.surface.expression, self.names)
+        translator = Translator(tape, names, surface=lambda function, point: formulas.at(tape, function, point))
+        value = translator.value(node)
+        return _shaped(value, evaluate(tape, flat(value), inputs))
+
+
+def step_numbers(question: StepQuestion) -> StepNumbers:
+    """The numbers of a step, computed by the program that was run. Raises FormulaError."""
+    surface, entry = question.surface, question.entry
+    compiled = program(surface, entry)
+    states = dict(question.states)
+    row = [*question.point, *(number for name in compiled.states if name != POSITION for number in states[name])]
+    inputs = {**hyper_inputs(entry), **dict(zip(compiled.state_inputs, row, strict=True))}
+    inputs[STEP_COUNT] = float(question.number)
+    outputs = [number for value in compiled.lines for number in flat(value)]
+    results = evaluate(compiled.tape, [*outputs, *compiled.gradient], inputs)
+    lines, used = [], 0
+    for value in compiled.lines:
+        width = len(flat(value))
+        lines.append(_shaped(value, results[used : used + width]))
+        used += width
+    before = {POSITION: np.array(question.point)}
+    for name in compiled.states:
+        if name != POSITION:
+            before[name] = _shaped(compiled.states[name], [np.asarray(number) for number in states[name]])
+    hypers = {name: np.array(value, dtype=np.float64) for name, value in entry.hyperparameters().items()}
+    lines[-1] = np.broadcast_to(lines[-1], len(question.point)).astype(np.float64)
+    f = compile_surface(surface, 0).value
+    with np.errstate(all="ignore"):
+        loss, loss_after = float(f(before[POSITION])), float(f(lines[-1]))
+    gradient = np.array([float(number) for number in results[used:]])
+    return StepNumbers(question, coordinates(surface), before, hypers, tuple(lines), gradient, loss, loss_after)
+
+
+def _input(tape: Tape, name: str, number: Floats) -> Value:
+    ids = tuple(tape.input(f"{name}.{index}") for index in range(number.size))
+    if number.ndim == 0:
+        return Scalar(ids[0])
+    if number.ndim == 1:
+        return Vector(ids)
+    width = len(number)
+    return Matrix(tuple(ids[row * width : (row + 1) * width] for row in range(width)))
+
+
+def _shaped(value: Value, numbers: list[Floats]) -> Floats:
+    array = np.array([float(number) for number in numbers])
+    if isinstance(value, Scalar):
+        return array.reshape(())
+    return array.reshape(len(value.rows), -1) if isinstance(value, Matrix) else array

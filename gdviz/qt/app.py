@@ -1,0 +1,49 @@
+"""Starts the window."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+from PySide6.QtWidgets import QApplication
+
+from gdviz.files.default import default_spec
+from gdviz.qt.appearance import appearance
+from gdviz.qt.main_window import MainWindow
+from gdviz.qt.setup import Setup, check_setup
+
+
+def run(path: str | os.PathLike[str] | None = None) -> int:
+    """Show the window, at an experiment file if one is named, until it is closed; the exit status.
+
+    InputError or FormulaError, before any window is shown, if the file is wrong.
+    """
+    setup = load_setup(path)
+    app = application()
+    # Python's own handler would wait for the next Qt event that reaches Python.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    window = MainWindow(setup)
+    window.show()
+    return app.exec()
+
+
+def load_setup(path: str | os.PathLike[str] | None) -> Setup:
+    """The experiment of a file, or the default one; InputError or FormulaError if the file is wrong."""
+    if path is None:
+        return Setup.of(default_spec())
+    from gdviz.files.experiment import load_experiment  # needs msgspec, which the first paint does not
+
+    experiment = load_experiment(path)
+    setup = Setup.of(experiment.spec, experiment.optimizers)
+    check_setup(setup)
+    return setup
+
+
+def application() -> QApplication:
+    """The application with its look, made at the first call."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app.setApplicationName("gdviz")
+    app.setApplicationDisplayName("gdviz")
+    appearance().apply()
+    return app

@@ -1,0 +1,121 @@
+"""The list of entries and the menu that adds one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from gdviz.engine.optimizer import Optimizer
+from gdviz.optimizers import OPTIMIZERS
+from gdviz.qt.controls.entry_row import EntryRow
+from gdviz.qt.controls.error_label import ErrorLabel
+from gdviz.qt.icons import icon
+from gdviz.qt.session import Session
+from gdviz.qt.setup import Setup, with_entry
+from gdviz.qt.style import Look
+from gdviz.qt.text import tr
+
+
+class EntriesControl(QWidget):
+    """One row per entry; the rows scroll when they do not fit, the window never does."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._rows: dict[Look, EntryRow] = {}
+        self._built: tuple[object, ...] = ()
+        self._add = QToolButton()
+        self._error = ErrorLabel("entries_error")
+        self._column = QVBoxLayout()
+        self._lay_out()
+
+    def build(self) -> None:
+        """Make the rows and the menu, which the first paint does not wait for."""
+        self.sync(self._session.wanted)
+        self._session.setup_changed.connect(self.sync)
+
+    def sync(self, setup: Setup) -> None:
+        """Show the setup's entries; rows are built anew only when an entry came or went."""
+        built = (*setup.looks, *(entry.optimizer for entry in setup.spec.entries), setup.own)
+        if built != self._built:
+            self._built = built
+            self._build(setup)
+            return
+        for row in self._rows.values():
+            row.sync(setup)
+
+    def _build(self, setup: Setup) -> None:
+        expanded = {look for look, row in self._rows.items() if row.expanded}
+        for row in self._rows.values():
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows = {look: EntryRow(self._session, index) for index, look in enumerate(setup.looks)}
+        for index, (look, row) in enumerate(self._rows.items()):
+            row.expand(look in expanded)
+            self._column.insertWidget(index, row)
+        self._fill_menu(setup)
+
+    def _lay_out(self) -> None:
+        self._add.setObjectName("add_entry")
+        self._add.setText(tr("Add"))
+        self._add.setIcon(icon("add"))
+        self._add.setAccessibleName(tr("Add an optimizer"))
+        self._add.setToolTip(tr("Add an optimizer to the race"))
+        self._add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        heading = QLabel(tr("Optimizers"))
+        heading.setProperty("kind", "heading")
+        head = QHBoxLayout()
+        head.addWidget(heading, 1)
+        head.addWidget(self._add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addLayout(head)
+        column.addWidget(self._error)
+        column.addWidget(self._scroll_area(), 1)
+
+    def _scroll_area(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setObjectName("entry_list")
+        inside.setLayout(self._column)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(3)
+        self._column.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("entries_scroll")
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
+    def _fill_menu(self, setup: Setup) -> None:
+        """Methods in teaching order; one with other readings has a menu of its own, the first line being itself."""
+        menu = QMenu(self._add)
+        menu.setToolTipsVisible(True)
+        known = (*OPTIMIZERS, *setup.own)
+        for method in known:
+            if method.variant_of and any(other.key == method.variant_of for other in known):
+                continue
+            variants = [other for other in known if other.variant_of == method.key]
+            place = menu.addMenu(tr(method.title)) if variants else menu
+            for each in (method, *variants):
+                self._add_action(place, each)
+        old = self._add.menu()
+        self._add.setMenu(menu)
+        if old:
+            old.deleteLater()
+
+    def _add_action(self, menu: QMenu, optimizer: Optimizer) -> None:
+        action = menu.addAction(tr(optimizer.title))
+        action.setObjectName(f"add_{optimizer.key}")
+        action.setToolTip(tr(optimizer.summary))
+        action.triggered.connect(partial(self.add, optimizer))
+
+    def add(self, optimizer: Optimizer, *_: object) -> None:
+        """Add an entry with that optimizer at its defaults."""
+        self._error.attempt(lambda: self._session.change(with_entry(self._session.wanted, optimizer)))

@@ -1,0 +1,128 @@
+"""One entry of the race: whether it is visible, how it is drawn, its hyperparameters, and the way to remove it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout
+
+from gdviz.engine.spec import Value
+from gdviz.qt.controls.hyper_row import HyperRow, label_text
+from gdviz.qt.icons import icon
+from gdviz.qt.marker_shapes import swatch_icon
+from gdviz.qt.session import Session
+from gdviz.qt.setup import Setup, with_value, with_visible, without_entry
+from gdviz.qt.text import tr
+
+SWATCH = QSize(34, 16)
+
+
+class EntryRow(QFrame):
+    """Shows entry `index` of the session's setup; its first hyperparameter is always in sight, the others on demand."""
+
+    def __init__(self, session: Session, index: int) -> None:
+        super().__init__()
+        self._session = session
+        self._index = index
+        entry = session.wanted.spec.entries[index]
+        self._title = tr(entry.label or entry.optimizer.title)
+        self.setProperty("kind", "entry")
+        self.setObjectName(f"entry_{index}")
+        self._visible = QCheckBox()
+        self._more = QToolButton()
+        self._remove = QToolButton()
+        self._optimizer = entry.optimizer
+        self.rows: list[HyperRow] = []
+        self._title_label = QLabel(self._title)
+        self._name_parts(tr(entry.optimizer.summary))
+        self._lay_out(session.wanted)
+        self._connect()
+        self._build_rows(1)
+        self.expand(False)
+
+    def _build_rows(self, count: int) -> None:
+        """The rows up to that number; those of a race nobody opens are never made, which would delay the first paint."""
+        hypers = self._optimizer.hyperparameters
+        # The names are one column, so that the sliders begin in line.
+        width = max((self.fontMetrics().horizontalAdvance(label_text(hyper)) for hyper in hypers), default=0)
+        for hyper in hypers[len(self.rows) : count]:
+            row = HyperRow(hyper, f"entry_{self._index}", self._title, width)
+            row.changed.connect(partial(self._set_value, row))
+            self.rows.append(row)
+            self.layout().addWidget(row)
+        self.sync(self._session.wanted)
+
+    def sync(self, setup: Setup) -> None:
+        """Show the setup's values."""
+        entry = setup.spec.entries[self._index]
+        self._visible.blockSignals(True)
+        self._visible.setChecked(setup.visible[self._index])
+        self._visible.blockSignals(False)
+        self._title_label.setText(tr(entry.label or entry.optimizer.title))
+        self._remove.setEnabled(len(setup.spec.entries) > 1)
+        for row in self.rows:
+            row.show_value(entry.value(row.hyper.name))
+
+    @property
+    def expanded(self) -> bool:
+        """Whether every hyperparameter is in sight."""
+        return self._more.isChecked()
+
+    def expand(self, all_rows: bool) -> None:
+        """Show every hyperparameter, or the first alone."""
+        if all_rows:
+            self._build_rows(len(self._optimizer.hyperparameters))
+        for row in self.rows[1:]:
+            row.setVisible(all_rows)
+        self._more.setChecked(all_rows)
+        self._more.setIcon(icon("close" if all_rows else "open"))
+        self._more.setToolTip(tr("Fewer hyperparameters") if all_rows else tr("All hyperparameters"))
+
+    def _name_parts(self, summary: str) -> None:
+        for widget, name, title in (
+            (self._visible, "visible", tr("Show {entry}", entry=self._title)),
+            (self._more, "more", tr("All hyperparameters of {entry}", entry=self._title)),
+            (self._remove, "remove", tr("Remove {entry}", entry=self._title)),
+        ):
+            widget.setObjectName(f"entry_{self._index}_{name}")
+            widget.setAccessibleName(title)
+            widget.setToolTip(title)
+        self._more.setCheckable(True)
+        if len(self._optimizer.hyperparameters) < 2:
+            self._more.hide()
+        self._remove.setIcon(icon("remove"))
+        for button in (self._more, self._remove):
+            button.setAutoRaise(True)
+        self.setToolTip(summary)
+
+    def _lay_out(self, setup: Setup) -> None:
+        picture = QLabel()
+        picture.setPixmap(swatch_icon(setup.looks[self._index]).pixmap(SWATCH, self.devicePixelRatioF()))
+        title = self._title_label
+        title.setProperty("kind", "entry-title")
+        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head = QHBoxLayout()
+        head.setSpacing(5)
+        for widget in (self._visible, picture, title, self._more, self._remove):
+            head.addWidget(widget, stretch=widget is title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 2, 4, 3)
+        column.setSpacing(2)
+        column.addLayout(head)
+
+    def _connect(self) -> None:
+        self._visible.toggled.connect(self._set_visible)
+        self._more.toggled.connect(self.expand)
+        self._remove.clicked.connect(self._leave)
+
+    def _set_visible(self, visible: bool) -> None:
+        self._session.change(with_visible(self._session.wanted, self._index, visible))
+
+    def _leave(self) -> None:
+        self._session.change(without_entry(self._session.wanted, self._index))
+
+    def _set_value(self, row: HyperRow, value: Value) -> None:
+        row.error.attempt(
+            lambda: self._session.change(with_value(self._session.wanted, self._index, row.hyper.name, value))
+        )

@@ -1,0 +1,91 @@
+"""One hyperparameter of one entry: its name, a slider and a number box."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
+
+from gdviz.engine.optimizer import Hyper
+from gdviz.engine.spec import Value
+from gdviz.qt.controls.error_label import ErrorLabel
+from gdviz.qt.controls.number_box import NumberBox
+from gdviz.qt.controls.scale import PLACES, place_of, value_at
+from gdviz.qt.controls.symbols import plain_symbol
+from gdviz.qt.text import tr
+
+BOX_WIDTH = 84
+
+
+class HyperSlider(QSlider):
+    """A slider over a hyperparameter's range that leaves the wheel to the list it lies in."""
+
+    def __init__(self, hyper: Hyper, name: str, title: str) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setToolTip(tr(hyper.help))
+        self.setRange(0, PLACES)
+        self.setPageStep(PLACES // 20)
+        self.setSingleStep(PLACES // 100)
+        self.setMinimumWidth(40)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+def label_text(hyper: Hyper) -> str:
+    """The name and the letter of a hyperparameter."""
+    return f"{hyper.name}  {plain_symbol(hyper.symbol)}".rstrip()
+
+
+class HyperRow(QWidget):
+    """`changed(value)` when the slider is moved or a value typed. Starting values have no slider: they are typed.
+
+    A vector is shown in the box; its slider stands at the first component and, moved, makes one number of it again.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, hyper: Hyper, prefix: str, entry_title: str, label_width: int) -> None:
+        super().__init__()
+        self._label_width = label_width
+        title = tr("{hyperparameter} of {entry}", hyperparameter=hyper.name, entry=entry_title)
+        self.hyper = hyper
+        self.box = NumberBox(f"{prefix}_{hyper.name}_box", title, tr(hyper.help))
+        self.box.setFixedWidth(BOX_WIDTH)
+        self.box.committed.connect(self.changed)
+        self.slider = None if hyper.initial else HyperSlider(hyper, f"{prefix}_{hyper.name}_slider", title)
+        self.error = ErrorLabel(f"{prefix}_{hyper.name}_error")
+        self.box.failed.connect(self.error.say)
+        if self.slider:
+            self.slider.valueChanged.connect(self._slide)
+        self._lay_out()
+
+    def show_value(self, value: Value) -> None:
+        """Show a value of the setup."""
+        self.box.show_value(value)
+        if self.slider:
+            first = value[0] if isinstance(value, tuple) else value
+            self.slider.blockSignals(True)
+            # The place is left alone while it already means this value: a drag must not be pushed off its pixel.
+            if value_at(self.hyper, self.slider.value()) != first:
+                self.slider.setValue(place_of(self.hyper, first))
+            self.slider.blockSignals(False)
+
+    def _lay_out(self) -> None:
+        label = QLabel(label_text(self.hyper))
+        label.setFixedWidth(self._label_width)
+        label.setToolTip(tr(self.hyper.help))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(1)
+        grid.addWidget(label, 0, 0)
+        if self.slider:
+            grid.addWidget(self.slider, 0, 1)
+        grid.addWidget(self.box, 0, 2)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.error, 1, 0, 1, 3)
+
+    def _slide(self, place: int) -> None:
+        self.changed.emit(value_at(self.hyper, place))

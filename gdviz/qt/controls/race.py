@@ -1,0 +1,72 @@
+"""How long the race runs: steps, tolerance and, where chance plays a part, the seed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gdviz.engine.errors import InputError
+from gdviz.qt.controls.error_label import ErrorLabel
+from gdviz.qt.controls.number_box import NumberBox
+from gdviz.qt.controls.scale import number_of
+from gdviz.qt.session import Session
+from gdviz.qt.setup import Setup, with_spec
+from gdviz.qt.text import tr
+
+
+def whole_number_of(text: str) -> int:
+    """The whole number that a text holds, 1e4 included; InputError otherwise."""
+    number = number_of(text)
+    if not number.is_integer():
+        raise InputError(tr("a whole number is needed here, not {text}", text=text.strip()[:40]))
+    return int(number)
+
+
+class RaceControl(QWidget):
+    """One box each; the seed shows itself only to surfaces that draw data."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._error = ErrorLabel("race_error")
+        steps = NumberBox("steps", tr("Steps"), tr("The longest a run may take, in steps"), whole_number_of)
+        tolerance = NumberBox(
+            "tolerance",
+            tr("Tolerance"),
+            tr("A run stops when no component of the gradient is larger; 0 = never"),
+            number_of,
+        )
+        self._boxes = {"steps": steps, "tolerance": tolerance}
+        for name, box in self._boxes.items():
+            box.committed.connect(partial(self._set, name))
+            box.failed.connect(self._error.say)
+        self._lay_out()
+        self.sync(session.wanted)
+        session.setup_changed.connect(self.sync)
+        session.refused.connect(self._say_refused)
+
+    def sync(self, setup: Setup) -> None:
+        """Show the setup's numbers."""
+        for name, box in self._boxes.items():
+            box.show_value(getattr(setup.spec, name))
+
+    def _set(self, name: str, value: float) -> None:
+        self._error.attempt(lambda: self._session.change(with_spec(self._session.wanted, **{name: value})))
+
+    def _say_refused(self, part: str, sentence: str) -> None:
+        if part == "race":
+            self._error.say(sentence)
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        for text, name in ((tr("Steps"), "steps"), (tr("Stop at |g| <"), "tolerance")):
+            label = QLabel(text)
+            label.setBuddy(self._boxes[name])
+            line.addWidget(label)
+            line.addWidget(self._boxes[name], 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addLayout(line)
+        column.addWidget(self._error)

@@ -1,0 +1,83 @@
+"""Between the places of a slider and the values of a hyperparameter, and between values and their texts."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+
+from gdviz.engine.errors import InputError
+from gdviz.engine.optimizer import Hyper
+from gdviz.engine.spec import Value
+from gdviz.qt.text import tr
+
+# The places of a slider, 0 .. PLACES.
+PLACES = 1000
+# A logarithmic slider whose range begins at 0 has 0 at its first place and this many decades above.
+DECADES_ABOVE_ZERO = 16
+MAX_TEXT = 1000
+# Python writes 1e-08 and 1e+16, people 1e-8 and 1e16.
+_EXPONENT = re.compile(r"e(?:\+|(-))0*(\d+)$")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+
+def value_at(hyper: Hyper, place: int) -> float:
+    """The value at a place, to three digits in a logarithmic scale and a thousandth of the range in a linear one."""
+    share = place / PLACES
+    if place <= 0 or place >= PLACES:
+        return hyper.low if place <= 0 else hyper.high
+    if not hyper.log:
+        return _rounded(hyper.low + share * (hyper.high - hyper.low), (hyper.high - hyper.low) / PLACES)
+    low = _least(hyper)
+    return float(f"{low * (hyper.high / low) ** share:.3g}")
+
+
+def place_of(hyper: Hyper, value: float) -> int:
+    """The place nearest to a value."""
+    if value <= hyper.low:
+        return 0
+    if not hyper.log:
+        share = (value - hyper.low) / (hyper.high - hyper.low)
+    else:
+        low = _least(hyper)
+        share = math.log(max(value, low) / low) / math.log(hyper.high / low)
+    return max(0, min(PLACES, round(PLACES * share)))
+
+
+def _least(hyper: Hyper) -> float:
+    return hyper.low if hyper.low > 0 else hyper.high / 10.0**DECADES_ABOVE_ZERO
+
+
+def _rounded(value: float, step: float) -> float:
+    return round(value, max(0, 1 - math.floor(math.log10(step))))
+
+
+def text_of(value: Value) -> str:
+    """A value as it is typed: the shortest text that reads back as the same number, vectors with commas."""
+    if isinstance(value, tuple):
+        return ", ".join(text_of(each) for each in value)
+    return _EXPONENT.sub(r"e\1\2", repr(float(value)).removesuffix(".0"))
+
+
+def value_of(text: str) -> Value:
+    """The number, or the numbers with commas between, that a text holds; InputError otherwise."""
+    if len(text) > MAX_TEXT:
+        raise InputError(tr("this is too long for a number"))
+    # Chinese keyboards give wide digits and commas.
+    plain = unicodedata.normalize("NFKC", text)
+    parts = [part.strip() for part in plain.strip().strip("()").split(",")]
+    for part in parts:
+        if not _NUMBER.fullmatch(part):
+            raise InputError(
+                tr("{text} is not a number; write 0.01, 1e-2, or one per coordinate: 0.1, 0.2", text=repr(part[:40]))
+            )
+    numbers = tuple(float(part) for part in parts)
+    return numbers if len(numbers) > 1 else numbers[0]
+
+
+def number_of(text: str) -> float:
+    """The one number that a text holds; InputError otherwise."""
+    value = value_of(text)
+    if isinstance(value, tuple):
+        raise InputError(tr("one number is needed here, not {count}", count=len(value)))
+    return value

@@ -1,0 +1,156 @@
+"""The starting points: one number box per coordinate of the start that is chosen."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from gdviz.engine.compiled_surface import coordinates
+from gdviz.qt.controls.error_label import ErrorLabel
+from gdviz.qt.controls.number_box import NumberBox
+from gdviz.qt.controls.scale import number_of
+from gdviz.qt.icons import icon
+from gdviz.qt.session import Session
+from gdviz.qt.setup import Setup, with_new_start, with_spec, with_start, without_start
+from gdviz.qt.text import tr
+
+# A new start lies beside the one chosen, by this share of the window, towards its middle.
+NEW_START_SHARE = 0.2
+
+
+class StartsControl(QWidget):
+    """Every entry starts from every start; most races have one, and then nothing is said of a number."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._chosen = 0
+        self._names: tuple[str, ...] = ()
+        self._boxes: list[NumberBox] = []
+        self._choice = QComboBox()
+        self._error = ErrorLabel("starts_error")
+        self._line = QHBoxLayout()
+        self._default = self._button("default_start", "home", tr("Back to the surface's own start"), self.to_default)
+        self._add = self._button("add_start", "add", tr("Add a start: every optimizer runs from each"), self.add)
+        self._remove = self._button("remove_start", "remove", tr("Remove this start"), self.remove)
+        self._lay_out()
+        self.sync(session.wanted)
+        session.setup_changed.connect(self.sync)
+        session.refused.connect(self._say_refused)
+
+    def sync(self, setup: Setup) -> None:
+        """Show the setup's starts."""
+        names = coordinates(setup.spec.surface)
+        if names != self._names:
+            self._names = names
+            self._build_boxes()
+            self._error.say("")
+        starts = setup.spec.starts
+        self._chosen = min(self._chosen, len(starts) - 1)
+        self._sync_choice(len(starts))
+        for box, value in zip(self._boxes, starts[self._chosen], strict=True):
+            box.show_value(value)
+
+    def place(self, point: tuple[float, ...]) -> None:
+        """Put the chosen start at a point."""
+        self._try(lambda: self._session.change(with_start(self._session.wanted, self._chosen, point)))
+
+    def move(self, index: int, point: tuple[float, ...]) -> None:
+        """Choose a start and put it at a point."""
+        self._chosen = index
+        self.place(point)
+
+    def to_default(self) -> None:
+        """The surface's own start, alone."""
+        setup = self._session.wanted
+        self._try(lambda: self._session.change(with_spec(setup, starts=(setup.spec.surface.start,))))
+
+    def add(self) -> None:
+        """One start more, beside the chosen one, and choose it."""
+        setup = self._session.wanted
+        here = setup.spec.starts[self._chosen]
+        point = tuple(map(_beside, here, setup.spec.surface.window)) or here
+        self._chosen = len(setup.spec.starts)
+        self._try(lambda: self._session.change(with_new_start(setup, point)))
+        self.sync(self._session.wanted)
+
+    def remove(self) -> None:
+        """The chosen start goes."""
+        self._try(lambda: self._session.change(without_start(self._session.wanted, self._chosen)))
+
+    def _build_boxes(self) -> None:
+        while self._line.count():
+            item = self._line.takeAt(0)
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        self._boxes = []
+        for index, name in enumerate(self._names):
+            box = NumberBox(f"start_{name}", tr("{coordinate} of the start", coordinate=name), read=number_of)
+            box.committed.connect(partial(self._set_coordinate, index))
+            box.failed.connect(self._error.say)
+            label = QLabel(name)
+            label.setBuddy(box)
+            self._line.addWidget(label)
+            self._line.addWidget(box, 1)
+            self._boxes.append(box)
+
+    def _sync_choice(self, count: int) -> None:
+        self._choice.blockSignals(True)
+        self._choice.clear()
+        self._choice.addItems([tr("Start {number} of {count}", number=n + 1, count=count) for n in range(count)])
+        self._choice.setCurrentIndex(self._chosen)
+        self._choice.blockSignals(False)
+        self._choice.setVisible(count > 1)
+        self._remove.setVisible(count > 1)
+
+    def _choose(self, index: int) -> None:
+        self._chosen = index
+        self.sync(self._session.wanted)
+
+    def _set_coordinate(self, index: int, value: float) -> None:
+        here = self._session.wanted.spec.starts[self._chosen]
+        self.place((*here[:index], value, *here[index + 1 :]))
+
+    def _try(self, change) -> None:
+        self._error.attempt(change)
+
+    def _say_refused(self, part: str, sentence: str) -> None:
+        if part == "starts":
+            self._error.say(sentence)
+
+    def _button(self, name: str, picture: str, tip: str, slot) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setIcon(icon(picture))
+        button.setAccessibleName(tip)
+        button.setToolTip(tip)
+        button.setAutoRaise(True)
+        button.clicked.connect(slot)
+        return button
+
+    def _lay_out(self) -> None:
+        heading = QLabel(tr("Start"))
+        heading.setProperty("kind", "heading")
+        self._choice.setObjectName("start_choice")
+        self._choice.setAccessibleName(tr("Which start"))
+        self._choice.currentIndexChanged.connect(self._choose)
+        head = QHBoxLayout()
+        head.addWidget(heading)
+        head.addWidget(self._choice)
+        head.addStretch(1)
+        for button in (self._remove, self._add, self._default):
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addLayout(head)
+        column.addLayout(self._line)
+        column.addWidget(self._error)
+
+
+def _beside(value: float, side: tuple[float, float]) -> float:
+    low, high = side
+    step = NEW_START_SHARE * (high - low)
+    return value + (step if value < (low + high) / 2 else -step)

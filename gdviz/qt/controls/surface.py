@@ -1,0 +1,89 @@
+"""The surface: chosen from the list, or typed as a formula, with its error beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from gdviz.qt.controls.error_label import ErrorLabel
+from gdviz.qt.session import Session
+from gdviz.qt.setup import Setup, with_surface, with_typed
+from gdviz.qt.text import tr
+from gdviz.surfaces import SURFACES
+
+# Longer formulas are refused by the language; the field need not hold more than shows the mistake.
+MAX_EXPRESSION = 20_000
+
+
+class SurfaceControl(QWidget):
+    """A combo box of known surfaces whose first line stands for a typed one, and the field with the formula itself."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._expression = ""
+        self._choice = QComboBox()
+        self._field = QLineEdit()
+        self._error = ErrorLabel("surface_error")
+        self._fill()
+        self._lay_out()
+        self.sync(session.wanted)
+        self._choice.activated.connect(self._choose)
+        self._field.editingFinished.connect(self._take_text)
+        session.setup_changed.connect(self.sync)
+        session.refused.connect(self._say_refused)
+
+    def sync(self, setup: Setup) -> None:
+        """Show the setup's surface; a wrong text stays until the surface changes."""
+        surface = setup.spec.surface
+        self._choice.setCurrentIndex(SURFACES.index(surface) + 1 if surface in SURFACES else 0)
+        if surface.expression != self._expression:
+            self._expression = surface.expression
+            self._field.setText(surface.expression)
+            self._field.setCursorPosition(0)
+            self._field.setModified(False)
+            self._error.say("")
+
+    def _choose(self, row: int) -> None:
+        if row == 0:
+            self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._field.selectAll()
+            self.sync(self._session.wanted)
+            return
+        self._error.attempt(lambda: self._session.change(with_surface(self._session.wanted, SURFACES[row - 1])))
+        self.sync(self._session.wanted)
+
+    def _take_text(self) -> None:
+        if not self._field.isModified():
+            return
+        self._field.setModified(False)
+        text = self._field.text().strip()
+        self._error.attempt(lambda: self._session.change(with_typed(self._session.wanted, text)))
+
+    def _say_refused(self, part: str, sentence: str) -> None:
+        if part == "surface":
+            self._error.say(sentence)
+
+    def _fill(self) -> None:
+        self._choice.addItem(tr("Your own formula"))
+        for surface in SURFACES:
+            self._choice.addItem(tr(surface.title))
+            self._choice.setItemData(self._choice.count() - 1, tr(surface.summary), Qt.ItemDataRole.ToolTipRole)
+        self._choice.setObjectName("surface_choice")
+        self._choice.setAccessibleName(tr("Surface"))
+        self._choice.setToolTip(tr("The surface to descend"))
+        self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._choice.setMaxVisibleItems(30)
+        self._field.setObjectName("expression")
+        self._field.setAccessibleName(tr("Formula of the surface"))
+        self._field.setToolTip(tr("A formula in x and y, such as x**2/16 + 9*y**2; Enter takes it"))
+        self._field.setMaxLength(MAX_EXPRESSION)
+
+    def _lay_out(self) -> None:
+        heading = QLabel(tr("Surface"))
+        heading.setProperty("kind", "heading")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        for widget in (heading, self._choice, self._field, self._error):
+            column.addWidget(widget)

@@ -1,0 +1,99 @@
+"""The transport bar: buttons, the slider of steps, where the playhead is, and how fast it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QSpinBox, QToolButton, QWidget
+
+from gdviz.qt.icons import icon
+from gdviz.qt.playhead import MAX_SPEED, MIN_SPEED, Playhead
+from gdviz.qt.text import tr
+
+BUTTONS = ("start", "back", "play", "forward", "end")
+
+
+class SpeedBox(QSpinBox):
+    """Steps per second; its arrows take large strides, typing takes any number."""
+
+    def __init__(self, playhead: Playhead) -> None:
+        super().__init__()
+        self._playhead = playhead
+        self.setObjectName("speed")
+        self.setAccessibleName(tr("Speed in steps per second"))
+        self.setToolTip(tr("Steps per second, from 1 to 10,000"))
+        self.setRange(MIN_SPEED, MAX_SPEED)
+        self.setValue(playhead.speed)
+        self.setKeyboardTracking(False)
+        self.setSuffix(tr(" steps/s"))
+        self.valueChanged.connect(playhead.set_speed)
+        playhead.speed_changed.connect(self.setValue)
+
+    def stepBy(self, steps: int) -> None:
+        if steps > 0:
+            self._playhead.faster()
+        else:
+            self._playhead.slower()
+
+
+class TransportBar(QWidget):
+    """Buttons come from the actions of the same names, so that menu, key and button are one thing."""
+
+    def __init__(self, playhead: Playhead, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        self._playhead = playhead
+        self._play = actions["play"]
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._place = QLabel()
+        self._lay_out(actions)
+        playhead.step_changed.connect(self._show_step)
+        playhead.text_step_changed.connect(self._show_place)
+        playhead.known_changed.connect(self._show_range)
+        playhead.playing_changed.connect(self._show_playing)
+        self._slider.valueChanged.connect(playhead.scrub)
+        self._show_range(0, playhead.total)
+
+    def _show_step(self, step: int) -> None:
+        self._slider.blockSignals(True)
+        self._slider.setValue(step)
+        self._slider.blockSignals(False)
+
+    def _show_place(self, step: int) -> None:
+        self._place.setText(tr("step {step} of {total}", step=f"{step:,}", total=f"{self._playhead.total:,}"))
+
+    def _show_range(self, _known: int, total: int) -> None:
+        self._slider.blockSignals(True)
+        self._slider.setRange(0, total)
+        self._slider.setPageStep(max(1, total // 20))
+        self._slider.setValue(self._playhead.step)
+        self._slider.blockSignals(False)
+        widest = tr("step {step} of {total}", step=f"{total:,}", total=f"{total:,}")
+        self._place.setMinimumWidth(self._place.fontMetrics().horizontalAdvance(widest) + 4)
+        self._show_place(self._playhead.step)
+
+    def _show_playing(self, playing: bool) -> None:
+        self._play.setIcon(icon("pause" if playing else "play"))
+
+    def _lay_out(self, actions: Mapping[str, QAction]) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(2, 2, 2, 2)
+        for name in BUTTONS:
+            button = QToolButton()
+            button.setObjectName(name)
+            button.setDefaultAction(actions[name])
+            button.setAccessibleName(actions[name].toolTip())
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            # A click must not take the space bar away from play and pause.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setFixedSize(44 if name == "play" else 32, 28)
+            line.addWidget(button)
+        self._slider.setObjectName("step_slider")
+        self._slider.setAccessibleName(tr("Step"))
+        self._slider.setToolTip(tr("Drag to any step"))
+        self._place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._place.setObjectName("step_text")
+        line.addWidget(self._slider, 1)
+        line.addWidget(self._place)
+        line.addWidget(SpeedBox(self._playhead))

@@ -1,0 +1,184 @@
+"""The window: composes controls, views and the transport bar, and leads every signal to its slots."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+
+from gdviz.engine.protocol import Description
+from gdviz.engine.surface import Surface
+from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.actions import add_actions, retranslate_actions
+from gdviz.qt.controls.formula_label import FormulaLabel
+from gdviz.qt.controls.panel import ControlPanel
+from gdviz.qt.controls.transport import TransportBar
+from gdviz.qt.engine_client import EngineClient
+from gdviz.qt.export import Export
+from gdviz.qt.formulas import Formulas
+from gdviz.qt.key_guard import KeyGuard
+from gdviz.qt.playhead import Playhead
+from gdviz.qt.session import MERGE_MS, Session
+from gdviz.qt.setup import Setup
+from gdviz.qt.side_views import SideViews
+from gdviz.qt.text import tr
+from gdviz.qt.views.stage import Stage
+
+SIZE = (1366, 768)
+CONTROLS_WIDTH = 300
+PANELS_WIDTH = 340
+TABLE_HEIGHT = 170
+NOTICE_MS = 10_000
+ABOUT = (
+    "gdviz races gradient-descent optimizers over a surface and shows every step. "
+    "The formula on the screen is the program that runs."
+)
+
+
+class MainWindow(QMainWindow):
+    """The engine starts after the first paint and ends with the window; with `merge_ms` 0 every change is immediate."""
+
+    def __init__(self, setup: Setup, merge_ms: int = MERGE_MS) -> None:
+        super().__init__()
+        self.setWindowTitle("gdviz")
+        self._begun = False
+        self._surface: Surface | None = None
+        self._dressed: tuple[object, ...] = ()
+        self.client = EngineClient(self)
+        self.session = Session(self.client, setup, merge_ms)
+        self.playhead = Playhead(self)
+        self.formulas = Formulas(self.client)
+        self.controls = ControlPanel(self.session)
+        self.starts = self.controls.starts
+        self.formula = FormulaLabel(self.formulas, "formula", "Surface")
+        self.stage = Stage()
+        self.contours = self.stage.overlay
+        self.side = SideViews(self, setup, self.session.trajectory, paced=merge_ms > 0)
+        self.export = Export(self, self.session, self.playhead, lambda: self.contours)
+        self.transport = TransportBar(self.playhead, add_actions(self))
+        self.notice = QLabel(objectName="notice", visible=False)
+        self.notice.setProperty("kind", "notice")
+        self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self._key_guard = KeyGuard(self)
+        self._lay_out()
+        self._connect()
+
+    def begin(self) -> None:
+        """After the first paint: start the engine and, while it starts, fill the window; then play the first race."""
+        if self._begun:
+            return
+        self._begun = True
+        self.client.start()
+        self.session.begin()
+        self._show_setup(self.session.shown)
+        self._show_trajectory(self.session.trajectory)
+        self.controls.build()
+        self.side.build()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._begun:
+            QTimer.singleShot(0, self, self.begin)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.playhead.stop()
+        self.side.stop()
+        self.export.stop()
+        self.client.stop()
+        super().closeEvent(event)
+
+    def retranslate(self) -> None:
+        """Write the menus in the language of the moment; every other widget writes its own texts."""
+        retranslate_actions(self)
+
+    def about(self) -> None:
+        """Say what this program is."""
+        box = QMessageBox(QMessageBox.Icon.NoIcon, tr("About gdviz"), tr(ABOUT), QMessageBox.StandardButton.Close, self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _connect(self) -> None:
+        self.session.shown_changed.connect(self._show_setup)
+        self.session.trajectory_changed.connect(self._show_trajectory)
+        self.session.described.connect(self._show_description)
+        self.client.noticed.connect(self._show_notice)
+        self.export.said.connect(self._show_notice)
+        self._notice_timer.timeout.connect(self.notice.hide)
+        self.stage.start_chosen.connect(self.starts.place)
+        self.stage.start_dragged.connect(self.starts.move)
+        self.stage.start_dropped.connect(self.starts.move)
+        self.playhead.step_changed.connect(self.stage.set_step)
+        self.playhead.step_changed.connect(self.side.set_step)
+        self.playhead.text_step_changed.connect(self.side.set_text_step)
+        self.side.step_chosen.connect(self.playhead.scrub)
+
+    def _show_setup(self, setup: Setup) -> None:
+        """What the views need to know of the question: surface, starts, looks, visibility."""
+        if setup.spec.surface != self._surface:
+            self._surface = setup.spec.surface
+            self.stage.set_surface(self._surface)
+            self._show_formula()
+            self.playhead.restart()
+        self.stage.set_starts(setup.spec.starts)
+        if self._dressed != (setup.looks, setup.visible):
+            self._dressed = (setup.looks, setup.visible)
+            self._dress(setup)
+
+    def _dress(self, setup: Setup) -> None:
+        self.side.show_setup(setup)
+        self.stage.set_looks(setup.looks)
+        for entry, visible in enumerate(setup.visible):
+            self.stage.set_entry_visible(entry, visible)
+
+    def _show_formula(self) -> None:
+        """The formula as text at once, and as a picture when the engine has drawn it."""
+        from gdviz.engine.describe import surface_latex  # not needed for the first paint
+
+        assert self._surface
+        self.formula.show_formula(surface_latex(self._surface), f"f = {self._surface.expression}")
+
+    def _show_trajectory(self, trajectory: Trajectory) -> None:
+        self.stage.set_trajectory(trajectory)
+        self.side.show_trajectory(trajectory)
+        known = max(0, trajectory.length - 1)
+        self.playhead.set_known(known, known if trajectory.complete else trajectory.spec.steps)
+
+    def _show_description(self, description: Description) -> None:
+        self.stage.set_compiled(description.compiled)
+        self.side.set_compiled(description.compiled)
+
+    def _show_notice(self, sentence: str) -> None:
+        self.notice.setText(sentence)
+        self.notice.show()
+        self._notice_timer.start()
+
+    def _lay_out(self) -> None:
+        middle = _column(self.formula, self.stage)
+        width, height = SIZE[0] - CONTROLS_WIDTH, SIZE[1] - 60
+        upper = _splitter(Qt.Orientation.Horizontal, (middle, width - PANELS_WIDTH), (self.side.column, PANELS_WIDTH))
+        right = _splitter(Qt.Orientation.Vertical, (upper, height - TABLE_HEIGHT), (self.side.lower, TABLE_HEIGHT))
+        whole = _splitter(Qt.Orientation.Horizontal, (self.controls, CONTROLS_WIDTH), (right, width))
+        self.setCentralWidget(_column(whole, self.notice, self.transport))
+        self.resize(*SIZE)
+
+
+def _splitter(orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:
+    """Parts with their sizes and a handle between them; the first takes most of what is added."""
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(4)
+    for widget, _ in parts:
+        splitter.addWidget(widget)
+    splitter.setSizes([size for _, size in parts])
+    return splitter
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    """Widgets one below the other without gaps."""
+    whole = QWidget()
+    rows = QVBoxLayout(whole)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(0)
+    for widget in widgets:
+        rows.addWidget(widget)
+    return whole

@@ -1,0 +1,152 @@
+"""A picture of the real window, drawn without a screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import (
+    QBuffer,
+    QDeadlineTimer,
+    QEventLoop,
+    QMessageLogContext,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from gdviz.engine.errors import InputError
+from gdviz.files.writing import write_atomically
+from gdviz.qt.app import application, load_setup
+from gdviz.qt.appearance import appearance
+from gdviz.qt.main_window import MainWindow
+from gdviz.qt.setup import Setup
+
+PathLike = str | os.PathLike[str]
+
+TIME_LIMIT_MS = 120_000
+POLL_MS = 20
+# Longer than any view waits before it draws itself finely.
+SETTLE_MS = 250
+
+
+def take(
+    out_path: PathLike,
+    spec_path: PathLike | None,
+    size: tuple[int, int],
+    step: int | None,
+    *,
+    language: str = "en",
+    theme: str = "light",
+    projector: bool = False,
+) -> None:
+    """Draw the window at `size` pixels with the race of a file, or the default one, at a step, by default the last.
+
+    The PNG is written whole or not at all. InputError or FormulaError if the file is wrong, TimeoutError if the race or its
+    formulas do not come in time. Unless a Qt platform is chosen, nothing is shown on any screen.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    setup = load_setup(spec_path)
+    before = qInstallMessageHandler(_say)
+    try:
+        with _appearing(language, theme, projector):
+            png = _png(_picture(setup, size, step))
+    finally:
+        qInstallMessageHandler(before)
+    write_atomically(out_path, lambda file: file.write(png))
+
+
+@contextmanager
+def _appearing(language: str, theme: str, projector: bool) -> Iterator[None]:
+    """What is drawn inside has this appearance, whatever the system's is."""
+    application()
+    now = appearance()
+    before = (now.language, now.theme, now.projector)
+    now.set_all(language, theme, projector)
+    try:
+        yield
+    finally:
+        now.set_all(*before)
+
+
+def _picture(setup: Setup, size: tuple[int, int], step: int | None) -> QImage:
+    app = application()
+    window = MainWindow(setup)
+    try:
+        window.setFixedSize(*size)
+        window.show()
+        _run_race(window)
+        # The map is drawn for the size that the window has now, not for one it had while it was being laid out.
+        window.contours.reset_window()
+        if step is None:
+            window.playhead.to_end()
+        else:
+            window.playhead.scrub(step)
+        return _settled(window)
+    finally:
+        window.close()
+        window.deleteLater()
+        app.processEvents()
+
+
+def _run_race(window: MainWindow) -> None:
+    refusals: list[str] = []
+
+    def refuse(_part: str, sentence: str) -> None:
+        refusals.append(sentence)
+
+    window.session.refused.connect(refuse)
+    _wait(lambda: bool(refusals) or _complete(window), "the race was not complete after {seconds} seconds")
+    if refusals:
+        raise InputError(refusals[0])
+
+
+def _complete(window: MainWindow) -> bool:
+    return window.session.trajectory.complete and window.session.is_described and not window.formulas.waiting
+
+
+def _settled(window: MainWindow) -> QImage:
+    """The window when it no longer changes: views draw themselves finely a moment after the last change."""
+    pictures = [window.grab().toImage()]
+
+    def same() -> bool:
+        _pause(SETTLE_MS)
+        pictures.append(window.grab().toImage())
+        return pictures[-1] == pictures[-2]
+
+    if focused := QApplication.focusWidget():
+        focused.clearFocus()
+    _wait(same, "the window was still changing after {seconds} seconds")
+    return pictures[-1]
+
+
+def _wait(done: Callable[[], bool], complaint: str) -> None:
+    deadline = QDeadlineTimer(TIME_LIMIT_MS)
+    while not done():
+        if deadline.hasExpired():
+            raise TimeoutError(complaint.format(seconds=TIME_LIMIT_MS // 1000))
+        _pause(POLL_MS)
+
+
+def _pause(milliseconds: int) -> None:
+    """Let events come for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop, loop.quit)
+    loop.exec()
+
+
+def _png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data())
+
+
+def _say(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Qt's warnings, but for the one that the offscreen platform has no window manager to tell of sizes."""
+    if kind != QtMsgType.QtDebugMsg and "propagateSizeHints" not in message:
+        sys.stderr.write(f"{message}\n")

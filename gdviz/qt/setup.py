@@ -1,0 +1,142 @@
+"""What the window asks and how it draws it: one immutable value, and the edits that make the next one from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any, TypeVar
+
+import numpy as np
+
+from gdviz.engine.compiled_surface import compile_surface, dimension
+from gdviz.engine.errors import InputError
+from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.spec import Entry, RaceSpec, Value
+from gdviz.engine.surface import Point, Surface
+from gdviz.files.labels import label_for
+from gdviz.qt.style import Look, look, looks
+from gdviz.qt.text import tr
+from gdviz.surfaces import SURFACES, typed
+
+T = TypeVar("T")
+
+# What the window draws without stuttering; the command line races far more.
+LANE_LIMIT = 200
+LANE_STEP_LIMIT = 2_000_000
+
+
+@dataclass(frozen=True)
+class Setup:
+    """The race's spec with one look and one visibility per entry, and the user's own optimizers, raced or not."""
+
+    spec: RaceSpec
+    looks: tuple[Look, ...]
+    visible: tuple[bool, ...]
+    own: tuple[Optimizer, ...] = ()
+
+    @classmethod
+    def of(cls, spec: RaceSpec, own: tuple[Optimizer, ...] = ()) -> Setup:
+        """The setup in which every entry is visible and has the look of its place."""
+        entries = len(spec.entries)
+        return cls(spec, looks(entries), (True,) * entries, own)
+
+
+def check_setup(setup: Setup) -> None:
+    """Raise InputError or FormulaError if the race cannot be run, or is too large to be drawn."""
+    from gdviz.engine.check import check_spec  # not needed for the first paint
+
+    spec = setup.spec
+    check_spec(spec)
+    if spec.lanes > LANE_LIMIT:
+        message = tr("the window shows at most {limit} runs, not {runs}", limit=LANE_LIMIT, runs=f"{spec.lanes:,}")
+        raise InputError(message, "starts")
+    if spec.lanes * spec.steps > LANE_STEP_LIMIT:
+        most = LANE_STEP_LIMIT // spec.lanes
+        raise InputError(tr("the window shows at most {most} steps of these runs", most=f"{most:,}"), "steps")
+
+
+def with_spec(setup: Setup, **changes: Any) -> Setup:
+    """Other steps, tolerance, seed or starts; the names are those of RaceSpec."""
+    return replace(setup, spec=replace(setup.spec, **changes))
+
+
+def with_surface(setup: Setup, surface: Surface) -> Setup:
+    """Another surface, raced from its own default start."""
+    return with_spec(setup, surface=surface, starts=(surface.start,))
+
+
+def with_typed(setup: Setup, expression: str) -> Setup:
+    """The surface of a typed formula; FormulaError if the text is not in the language.
+
+    With as many coordinates as before it keeps the window, and the starts if f has a value there.
+    """
+    known = next((surface for surface in SURFACES if surface.expression == expression), None)
+    if known:
+        return with_surface(setup, known)
+    old = setup.spec
+    same_space = dimension(expression) == dimension(old.surface)
+    surface = typed(expression, old.surface.window if same_space and old.surface.window else None)
+    if same_space and np.isfinite(compile_surface(surface, 0).value(np.array(old.starts))).all():
+        return with_spec(setup, surface=replace(surface, start=old.starts[0]))
+    return with_surface(setup, surface)
+
+
+def with_start(setup: Setup, index: int, point: Point) -> Setup:
+    """One start moved."""
+    return with_spec(setup, starts=_put(setup.spec.starts, index, point))
+
+
+def with_new_start(setup: Setup, point: Point) -> Setup:
+    """One start more."""
+    return with_spec(setup, starts=(*setup.spec.starts, point))
+
+
+def without_start(setup: Setup, index: int) -> Setup:
+    """One start less."""
+    return with_spec(setup, starts=_without(setup.spec.starts, index))
+
+
+def with_entry(setup: Setup, optimizer: Optimizer) -> Setup:
+    """One entry more, with defaults, and the first look that no other entry has."""
+    entry = Entry(optimizer, label=_free_label(setup, optimizer.title))
+    spec = replace(setup.spec, entries=(*setup.spec.entries, entry))
+    free = next(each for each in map(look, count()) if each not in setup.looks)
+    return replace(setup, spec=spec, looks=(*setup.looks, free), visible=(*setup.visible, True))
+
+
+def without_entry(setup: Setup, index: int) -> Setup:
+    """One entry less; the others keep their looks."""
+    spec = replace(setup.spec, entries=_without(setup.spec.entries, index))
+    return replace(setup, spec=spec, looks=_without(setup.looks, index), visible=_without(setup.visible, index))
+
+
+def with_value(setup: Setup, index: int, name: str, value: Value) -> Setup:
+    """Another value of one entry's hyperparameter."""
+    entry = setup.spec.entries[index]
+    values = {**dict(entry.values), name: value}
+    names = [hyper.name for hyper in entry.optimizer.hyperparameters if hyper.name in values]
+    changed = replace(entry, values=tuple((name, values[name]) for name in names))
+    # A label that tells the values goes on telling the truth.
+    if entry.values and entry.label == label_for(entry):
+        changed = replace(changed, label=label_for(changed))
+    return with_spec(setup, entries=_put(setup.spec.entries, index, changed))
+
+
+def with_visible(setup: Setup, index: int, visible: bool) -> Setup:
+    """One entry shown or hidden."""
+    return replace(setup, visible=_put(setup.visible, index, visible))
+
+
+def _free_label(setup: Setup, title: str) -> str:
+    taken = {entry.label for entry in setup.spec.entries}
+    labels = (title if number == 1 else f"{title} {number}" for number in range(1, len(taken) + 2))
+    return next(label for label in labels if label not in taken)
+
+
+def _put(values: Sequence[T], index: int, value: T) -> tuple[T, ...]:
+    return (*values[:index], value, *values[index + 1 :])
+
+
+def _without(values: Sequence[T], index: int) -> tuple[T, ...]:
+    return (*values[:index], *values[index + 1 :])

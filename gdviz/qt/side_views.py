@@ -1,0 +1,103 @@
+"""The panels and the table: what is read beside the map, made after the first paint and brought up to date at a calmer pace."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from gdviz.engine.compiled_surface import CompiledSurface
+from gdviz.engine.optimizer import Role
+from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.pacing import Paced
+from gdviz.qt.playhead import TEXT_MS
+from gdviz.qt.setup import Setup
+
+# While the mouse drags a start the map keeps up with it; curves and numbers may follow a little later.
+PANEL_MS = 40
+
+
+class SideViews(QObject):
+    """Loss, velocity and accumulated squares in `column`, the race table in `lower`; `step_chosen(step)` by a click.
+
+    With `paced` False everything is brought up to date at once, for tests.
+    """
+
+    step_chosen = Signal(int)
+
+    def __init__(self, parent: QObject, setup: Setup, trajectory: Trajectory, paced: bool) -> None:
+        super().__init__(parent)
+        self.column = QSplitter(Qt.Orientation.Vertical)
+        self.column.setChildrenCollapsible(False)
+        self.lower = QWidget()
+        self._setup = setup
+        self._trajectory = trajectory
+        self._built = False
+        self._panel_pace = Paced(self, PANEL_MS if paced else 0, self._show_in_panels)
+        self._table_pace = Paced(self, TEXT_MS if paced else 0, self._show_in_table)
+
+    def build(self) -> None:
+        """Make the views and show in them what there is to show."""
+        from gdviz.qt.views.loss_panel import LossPanel
+        from gdviz.qt.views.race_table import RaceTable
+        from gdviz.qt.views.vector_panel import VectorPanel
+
+        self.loss = LossPanel()
+        self.velocity = VectorPanel(Role.VELOCITY)
+        self.squares = VectorPanel(Role.SQUARES)
+        self.table = RaceTable()
+        self.panels = (self.loss, self.velocity, self.squares)
+        for panel in self.panels:
+            self.column.addWidget(panel)
+            panel.step_chosen.connect(self.step_chosen)
+        rows = QVBoxLayout(self.lower)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.table)
+        self._built = True
+        self.show_setup(self._setup)
+        self._show_in_panels(self._trajectory)
+        self._show_in_table(self._trajectory)
+
+    def stop(self) -> None:
+        """Bring nothing up to date any more."""
+        self._panel_pace.stop()
+        self._table_pace.stop()
+
+    def show_setup(self, setup: Setup) -> None:
+        """Dress the entries."""
+        self._setup = setup
+        if not self._built:
+            return
+        for view in (*self.panels, self.table):
+            view.set_looks(setup.looks)
+            for entry, visible in enumerate(setup.visible):
+                view.set_entry_visible(entry, visible)
+
+    def show_trajectory(self, trajectory: Trajectory) -> None:
+        """Show a race, or more of it, soon."""
+        self._trajectory = trajectory
+        if self._built:
+            self._panel_pace.offer(trajectory)
+            self._table_pace.offer(trajectory)
+
+    def set_step(self, step: int) -> None:
+        """Move the playhead in the panels."""
+        if self._built:
+            for panel in self.panels:
+                panel.set_step(step)
+
+    def set_text_step(self, step: int) -> None:
+        """Show the numbers of a step in the table."""
+        if self._built:
+            self.table.set_step(step)
+
+    def set_compiled(self, compiled: CompiledSurface) -> None:
+        """The surface of the last trajectory with its derivatives."""
+        self._table_pace.flush()
+        self.table.set_compiled(compiled)
+
+    def _show_in_panels(self, trajectory: Trajectory) -> None:
+        for panel in self.panels:
+            panel.set_trajectory(trajectory)
+
+    def _show_in_table(self, trajectory: Trajectory) -> None:
+        self.table.set_trajectory(trajectory)

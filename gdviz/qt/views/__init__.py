@@ -1,0 +1,1 @@
+"""What shows a race: each view is given immutable values, emits signals, and knows nothing of the others."""

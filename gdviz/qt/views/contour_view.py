@@ -1,0 +1,255 @@
+"""The map of a surface with the race on it: trails, heads, starts to drag, known points and what is under the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, coordinates
+from gdviz.engine.result import Floats
+from gdviz.engine.surface import Point, Surface
+from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.style import Look
+from gdviz.qt.text import tr
+from gdviz.qt.views.framing import around, widened
+from gdviz.qt.views.heads import HeadLayer
+from gdviz.qt.views.known_points import KnownPointLayer, KnownPointLegend
+from gdviz.qt.views.lanes import lane_looks, lanes_of
+from gdviz.qt.views.map_header import MapHeader
+from gdviz.qt.views.plane import Map, Plane, Spans, Value, plane
+from gdviz.qt.views.plot import MapBox, label_axis, make_plot
+from gdviz.qt.views.readout import readout
+from gdviz.qt.views.slices import slice_at, slice_caption
+from gdviz.qt.views.starts import StartMarkers
+from gdviz.qt.views.surface_layer import SurfaceLayer
+from gdviz.qt.views.tangents import TangentLayer
+from gdviz.qt.views.trails import TrailLayer
+from gdviz.surfaces.levels import known_minimum
+
+
+class ContourView(QWidget):
+    """Shows a surface and a trajectory on it; knows nothing of where they come from.
+
+    Signals: `start_chosen(point)` for a click on the map; `start_dragged(index, point)` at every move of a start and
+    `start_dropped(index, point)` when it is let go. Points have as many coordinates as the surface.
+    """
+
+    start_chosen = Signal(object)
+    start_dragged = Signal(int, object)
+    start_dropped = Signal(int, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._surface: Surface | None = None
+        self._compiled: CompiledSurface | None = None
+        self._trajectory: Trajectory | None = None
+        self._looks: tuple[Look, ...] = ()
+        self._hidden: frozenset[int] = frozenset()
+        self._names: tuple[str, ...] = ()
+        self._plane: Plane = Map(_nothing)
+        self._value: Value = _nothing
+        self._home: Spans = ((0.0, 1.0), (0.0, 1.0))
+        self._box = MapBox()
+        self.plot = make_plot(self._box)
+        self.header = MapHeader()
+        self._make_layers()
+        self._lay_out()
+        self._connect()
+        self.setMinimumSize(220, 180)
+        self.retranslate()
+
+    def _make_layers(self) -> None:
+        self.surface_layer = SurfaceLayer(self._box)
+        self.known_points = KnownPointLayer(self._box)
+        self.trails = TrailLayer(self._box)
+        self.starts = StartMarkers(self._box, self.trails.window)
+        self.heads = HeadLayer(self._box)
+        self.tangents = TangentLayer(self._box, self.heads)
+        self.legend = KnownPointLegend(self._box, self.known_points)
+
+    def _lay_out(self) -> None:
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(4, 2, 4, 2)
+        rows.setSpacing(2)
+        rows.addWidget(self.header)
+        rows.addWidget(self.plot, 1)
+
+    def _connect(self) -> None:
+        self._box.clicked.connect(self._choose_start)
+        self._box.menu_asked.connect(self._show_menu)
+        self.starts.dragged.connect(self.start_dragged)
+        self.starts.dropped.connect(self.start_dropped)
+        self.plot.scene().sigMouseMoved.connect(self._hover)
+        self.plot.installEventFilter(self)
+
+    def retranslate(self) -> None:
+        """Write every text in the language of the moment."""
+        self.plot.setAccessibleName(tr("Contour map"))
+        self._write_caption()
+        self.legend.update()
+
+    # What is shown
+
+    def set_surface(self, surface: Surface) -> None:
+        """Show another surface, in its own window; FormulaError leaves the old one."""
+        if surface == self._surface:
+            return
+        names, compiled = coordinates(surface), compile_surface(surface, derivatives=0)
+        self._surface, self._names, self._value = surface, tuple(names), compiled.value
+        self._compiled = self._trajectory = None
+        self._plane = plane(len(names), compiled.value, tuple(surface.start[2:]))
+        self.tangents.set_compiled(None)
+        self.header.title.setText(surface.title)
+        self.header.hover.clear()
+        label_axis(self.plot, "bottom", names[0])
+        label_axis(self.plot, "left", names[1] if len(names) > 1 else f"f({names[0]})")
+        self.trails.set_points(np.empty((0, 0, 2)), ())
+        self.heads.set_points(np.empty((0, 0, 2)), ())
+        self.starts.set_points(())
+        self._show_plane(surface)
+        self.reset_window()
+
+    def _show_plane(self, surface: Surface) -> None:
+        self.surface_layer.set_plane(self._plane, known_minimum(surface, self._value), surface.levels)
+        self.known_points.set_surface(surface, self._plane.place)
+        self.starts.set_plane(self._plane.place, self._plane.point)
+        self._write_caption()
+
+    def set_compiled(self, compiled: CompiledSurface | None) -> None:
+        """The shown surface with its derivatives, for the gradient under the mouse."""
+        self._compiled = compiled
+        self.tangents.set_compiled(compiled)
+
+    def set_looks(self, looks: Sequence[Look]) -> None:
+        """The entries' looks, one per entry."""
+        if self._looks == tuple(looks):
+            return
+        self._looks = tuple(looks)
+        if self._trajectory is not None:
+            self._show_trajectory(self._trajectory)
+
+    def set_trajectory(self, trajectory: Trajectory) -> None:
+        """Show a race, or more of the one that is shown."""
+        old, self._trajectory = self._trajectory, trajectory
+        if trajectory.spec.surface != self._surface:
+            self.set_surface(trajectory.spec.surface)
+            self._trajectory = trajectory
+        if len(self._names) > 2:
+            self._cut_slice(trajectory)
+        if old is not None and old.points_buffer is trajectory.points_buffer and old.length <= trajectory.length:
+            self._grow(trajectory)
+        else:
+            self._show_trajectory(trajectory)
+
+    def _show_trajectory(self, trajectory: Trajectory) -> None:
+        points, looks = self._plane.trails(trajectory), lane_looks(trajectory, self._looks)
+        self._hide_lanes()
+        self.trails.set_points(points, looks)
+        self.heads.set_points(points, looks)
+
+    def _grow(self, trajectory: Trajectory) -> None:
+        points = self._plane.trails(trajectory)
+        self.trails.grow(points)
+        self.heads.set_points(points, lane_looks(trajectory, self._looks))
+
+    def set_step(self, step: int) -> None:
+        """Show the race as it was after this step."""
+        self.trails.set_step(step)
+        self.heads.set_step(step)
+
+    def set_entry_visible(self, entry: int, visible: bool) -> None:
+        """Show or hide an entry's trails and heads."""
+        hidden = self._hidden - {entry} if visible else self._hidden | {entry}
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self._hide_lanes()
+
+    def _hide_lanes(self) -> None:
+        if self._trajectory is None:
+            return
+        lanes = lanes_of(self._trajectory, self._hidden)
+        self.trails.set_hidden(lanes)
+        self.heads.set_hidden(lanes)
+
+    def set_starts(self, points: Sequence[Point]) -> None:
+        """Show these starts as rings to drag; a map that has not been moved makes room for those outside."""
+        self.starts.set_points(points)
+        if self._surface is not None and np.allclose(self._box.viewRange(), self._home, rtol=1e-9, atol=0.0):
+            places = [self._plane.place(point) for point in points]
+            if widened(self._home, places) != self._home:
+                self.reset_window()
+
+    # The slice of three and more coordinates
+
+    def _cut_slice(self, trajectory: Trajectory) -> None:
+        others = slice_at(trajectory)
+        if self._plane != Map(self._value, others):
+            self._plane = plane(len(self._names), self._value, others)
+            self._show_plane(trajectory.spec.surface)
+        self._write_caption()
+
+    def _write_caption(self) -> None:
+        others = self._plane.others if isinstance(self._plane, Map) else ()
+        self.header.write_caption(slice_caption(self._names[2:], others, self._trajectory) if others else "")
+
+    # The window
+
+    def reset_window(self) -> None:
+        """Show the surface's own window again, made wider if starts lie outside it."""
+        if self._surface is None:
+            return
+        starts = [self._plane.place(point) for point in self.starts.points]
+        self._home = widened(self._plane.home(self._surface), starts)
+        self._frame(self._home)
+        self.surface_layer.settle()
+
+    def fit_trails(self) -> None:
+        """Show just what the visible trails cover, with a margin."""
+        shown = [self.trails.shown(lane) for lane in range(self.trails.points.shape[1])]
+        points = np.concatenate([*shown, np.empty((0, 2))])
+        if len(points):
+            self._frame(around(points))
+
+    def _frame(self, spans: Spans) -> None:
+        across, upwards = spans
+        self._box.setRange(xRange=across, yRange=upwards, padding=0.0)
+
+    def _show_menu(self, place: QPointF) -> None:
+        menu = QMenu(self)
+        menu.addAction(tr("Show the whole surface"), self.reset_window)
+        menu.addAction(tr("Zoom to the trails"), self.fit_trails)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place.toPoint())
+
+    # The mouse
+
+    def _choose_start(self, x: float, y: float) -> None:
+        if self._surface is not None:
+            others = self.starts.points[0][2:] if self.starts.points else ()
+            self.start_chosen.emit(self._plane.point(x, y, others))
+
+    def _hover(self, place: QPointF) -> None:
+        if self._surface is None or not self._box.sceneBoundingRect().contains(place):
+            self.header.hover.clear()
+            return
+        at = self._box.mapSceneToView(place)
+        self.header.hover.setText(self.hover_text(at.x(), at.y()))
+
+    def hover_text(self, x: float, y: float) -> str:
+        """The coordinates, f and, once the compiled surface is known, the gradient at a place of the map."""
+        point = self._plane.point(x, y, ())
+        gradient = self._compiled.gradient if self._compiled is not None else None
+        return readout(self._names, point, self._value, gradient)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Forget what was under the mouse when it leaves."""
+        if watched is self.plot and event.type() == QEvent.Type.Leave:
+            self.header.hover.clear()
+        return super().eventFilter(watched, event)
+
+
+def _nothing(points: Floats) -> Floats:
+    return np.full(points.shape[:-1], np.nan)

@@ -1,0 +1,195 @@
+"""The base of the panels on the right: curves over the steps of a race, with a legend and the common playhead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gdviz.engine.result import Floats, Verdict
+from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.style import Look, heading_font, type_scale
+from gdviz.qt.views.curves import Curve, CurveLayer, NoteLayer, PlayheadLayer
+from gdviz.qt.views.lanes import entry_label
+from gdviz.qt.views.legend_strip import LegendStrip
+from gdviz.qt.views.plot import StepBox, label_axis, make_plot, show_numbers
+from gdviz.qt.views.scale import Scale, scale_for
+
+AXIS_WIDTH = 58
+
+
+class CurvePanel(QWidget):
+    """Curves over the steps; a click or a drag emits `step_chosen(step)`. Panels say which curves those are."""
+
+    step_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.trajectory: Trajectory | None = None
+        self.scale = Scale(False, 0.0, 1.0)
+        self.looks: tuple[Look, ...] = ()
+        self._hidden: frozenset[int] = frozenset()
+        self._zoomed = False
+        self._box = StepBox()
+        self.plot = make_plot(self._box)
+        self.layer = CurveLayer(self._box)
+        self.playhead = PlayheadLayer(self._box, self.layer)
+        self.note = NoteLayer(self._box)
+        self.heading = QLabel()
+        self.legend = LegendStrip()
+        self._lay_out()
+        self._box.step_asked.connect(self._choose_step)
+        self._box.zoomed.connect(self._zoom)
+        self._box.whole_asked.connect(self.show_all_steps)
+        self.setMinimumSize(160, 90)
+        self.restyle()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self.heading)
+        head.addWidget(self.legend, 1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(4, 2, 4, 0)
+        rows.setSpacing(0)
+        rows.addLayout(head)
+        rows.addWidget(self.plot, 1)
+
+    # What a panel decides
+
+    def title(self) -> str:
+        """The heading."""
+        raise NotImplementedError
+
+    def axis_text(self) -> str:
+        """What the vertical axis measures, and whether it is logarithmic."""
+        raise NotImplementedError
+
+    def curves(self, trajectory: Trajectory) -> tuple[list[Curve], Floats]:
+        """All curves of the visible entries and their values, (rows, curves)."""
+        raise NotImplementedError
+
+    def wants_log(self, values: Floats) -> bool:
+        """Whether the axis is to be logarithmic for these values."""
+        raise NotImplementedError
+
+    def coordinate_names(self) -> Sequence[str]:
+        """The coordinates that line styles tell apart, if they do."""
+        return ()
+
+    def sentence(self) -> str:
+        """What an empty panel says."""
+        return ""
+
+    # What it is given
+
+    def retranslate(self) -> None:
+        """Write every text in the language of the moment."""
+        self.heading.setText(self.title())
+        self.plot.setAccessibleName(self.title())
+        self.refresh()
+
+    def restyle(self) -> None:
+        """Take the type of the moment."""
+        self.heading.setFont(heading_font())
+        self.plot.getAxis("left").setWidth(AXIS_WIDTH * type_scale())
+
+    def set_looks(self, looks: Sequence[Look]) -> None:
+        """The entries' looks, one per entry."""
+        if self.looks != tuple(looks):
+            self.looks = tuple(looks)
+            self.refresh()
+
+    def set_trajectory(self, trajectory: Trajectory) -> None:
+        """Show a race, or more of it."""
+        self.trajectory = trajectory
+        self.refresh()
+
+    def set_entry_visible(self, entry: int, visible: bool) -> None:
+        """Show or hide an entry's curves."""
+        hidden = self._hidden - {entry} if visible else self._hidden | {entry}
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self.refresh()
+
+    def set_step(self, step: int) -> None:
+        """Move the playhead."""
+        self.playhead.set_step(step)
+
+    # How it is shown
+
+    def refresh(self) -> None:
+        """Choose the axis and draw the curves anew."""
+        curves, values = self.curves(self.trajectory) if self.trajectory else ([], np.empty((0, 0)))
+        self._set_steps()
+        scale = self._scale(curves, values)
+        self._set_scale(scale)
+        self.layer.set_curves(curves, scale.applied(values))
+        self.playhead.update()
+        self.note.set_text("" if curves or self.trajectory is None else self.sentence())
+        show_numbers(self.plot, "left", bool(curves))
+        self._write_legend(curves)
+
+    def _diverged(self, curve: Curve) -> bool:
+        runs = self.trajectory.runs if self.trajectory else ()
+        return bool(runs) and runs[curve.lane].verdict is Verdict.DIVERGED
+
+    def _scale(self, curves: Sequence[Curve], values: Floats) -> Scale:
+        if not curves or not len(values):
+            return Scale(False, 0.0, 1.0)
+        diverged = np.array([self._diverged(curve) for curve in curves], dtype=bool)
+        first, last = self._box.viewRange()[0]
+        shown = values[max(0, int(first)) : int(last) + 2]
+        return scale_for(shown if len(shown) else values, self.wants_log(values), diverged)
+
+    def _set_scale(self, scale: Scale) -> None:
+        if scale.log != self.scale.log:
+            self.plot.getAxis("left").setLogMode(scale.log)
+        self.scale = scale
+        label_axis(self.plot, "left", self.axis_text())
+        self._box.setYRange(scale.low, scale.high, padding=0.0)
+
+    def _set_steps(self) -> None:
+        last = float(max(self.last_step(), 1))
+        # A little room on both sides for the markers at the first and the last step.
+        low, high = -0.015 * last, 1.015 * last
+        self._box.setLimits(xMin=low, xMax=high)
+        if not self._zoomed:
+            self._box.setXRange(low, high, padding=0.0)
+
+    def _zoom(self) -> None:
+        self._zoomed = True
+        self.refresh()
+
+    def show_all_steps(self) -> None:
+        """Undo the zoom into the steps."""
+        self._zoomed = False
+        self.refresh()
+
+    def last_step(self) -> int:
+        """The last step on the axis: where the race ended, or may end."""
+        if self.trajectory is None:
+            return 1
+        return self.trajectory.length - 1 if self.trajectory.complete else self.trajectory.spec.steps
+
+    def _write_legend(self, curves: Sequence[Curve]) -> None:
+        known = self.trajectory
+        entries = {curve.entry: (entry_label(known, curve.entry), curve.look) for curve in curves} if known else {}
+        names = self.coordinate_names() if curves else ()
+        self.legend.set_items(list(entries.values()), names, "\n".join(self.legend_texts()))
+
+    def legend_texts(self) -> list[str]:
+        """The name of every curve, in order."""
+        return [curve.label for curve in self.layer.curves]
+
+    def visible_entries(self) -> list[int]:
+        """The entries that are not hidden."""
+        count = len(self.trajectory.spec.entries) if self.trajectory else 0
+        return [entry for entry in range(count) if entry not in self._hidden]
+
+    def _choose_step(self, across: float) -> None:
+        if self.trajectory is not None:
+            self.step_chosen.emit(int(min(max(round(across), 0), max(self.trajectory.length - 1, 0))))

@@ -1,0 +1,85 @@
+"""The heads of the lanes: each entry's marker where its run is now, in front of the trails."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
+
+from gdviz.engine.result import Floats
+from gdviz.qt.marker_shapes import draw_marker, draw_shape
+from gdviz.qt.style import Look, theme
+from gdviz.qt.views.layer import Layer
+from gdviz.qt.views.window import Window
+
+RADIUS = 6.5
+
+
+class HeadLayer(Layer):
+    """Draws the last finite point of every visible lane at or before the current row."""
+
+    def __init__(self, box: pg.ViewBox, z: float = 40.0) -> None:
+        super().__init__(box, z)
+        self.points: Floats = np.empty((0, 0, 2))
+        self.looks: tuple[Look, ...] = ()
+        self.hidden: frozenset[int] = frozenset()
+        self.step = 0
+        self._last: list[int] = []
+
+    def set_points(self, points: Floats, looks: tuple[Look, ...]) -> None:
+        """The lanes' points, (rows, lanes, 2), with one look per lane."""
+        self.points, self.looks = points, looks
+        self._last = last_rows(points)
+        self.update()
+
+    def set_hidden(self, lanes: frozenset[int]) -> None:
+        """Leave out these lanes."""
+        self.hidden = lanes
+        self.update()
+
+    def set_step(self, step: int) -> None:
+        """Show the heads after this step."""
+        self.step = step
+        self.update()
+
+    def heads(self) -> dict[int, tuple[float, float]]:
+        """Where each visible lane's head is; a lane without a finite point has none."""
+        found: dict[int, tuple[float, float]] = {}
+        for lane, last in enumerate(self._last):
+            if lane not in self.hidden and last >= 0:
+                x, y = self.points[self.row(lane), lane]
+                found[lane] = (float(x), float(y))
+        return found
+
+    def row(self, lane: int) -> int:
+        """The row of a lane's head; -1 if it has none."""
+        return min(self.step, self._last[lane])
+
+    def draw(self, painter: QPainter, window: Window) -> None:
+        """A marker per head, or an arrow at the edge that points to one outside."""
+        for lane, head in self.heads().items():
+            across, down = window.to_pixels(np.array(head))
+            if 0 <= across <= window.width and 0 <= down <= window.height:
+                draw_marker(painter, self.looks[lane], QPointF(across, down), RADIUS)
+            elif math.isfinite(across) and math.isfinite(down):
+                _draw_arrow(painter, self.looks[lane], window, across, down)
+
+
+def last_rows(points: Floats) -> list[int]:
+    """The last row without nan or inf of every lane of (rows, lanes, dim), -1 if it has none."""
+    finite = np.isfinite(points).all(axis=2)
+    rows = np.where(finite, np.arange(len(points))[:, None], -1)
+    return [int(row) for row in rows.max(axis=0, initial=-1)]
+
+
+def _draw_arrow(painter: QPainter, look: Look, window: Window, across: float, down: float) -> None:
+    inset = 8.0
+    edge = QPointF(min(max(across, inset), window.width - inset), min(max(down, inset), window.height - inset))
+    painter.save()
+    painter.translate(edge)
+    painter.rotate(math.degrees(math.atan2(down - edge.y(), across - edge.x())))
+    draw_shape(painter, "triangle_right", QPointF(0.0, 0.0), RADIUS, look.colour, theme().paper)
+    painter.restore()

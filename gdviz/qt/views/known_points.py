@@ -1,0 +1,97 @@
+"""What is known of a surface, marked on its map: minima, saddles, maxima, with a small legend."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+
+from gdviz.engine.surface import Point, Surface
+from gdviz.qt.marker_shapes import draw_shape
+from gdviz.qt.style import small_font, theme
+from gdviz.qt.text import tr
+from gdviz.qt.views.layer import Layer
+from gdviz.qt.views.window import Window
+
+# kind, name in the legend, shape, radius
+KINDS = (
+    ("minima", "minimum", "star", 8.5),
+    ("local_minima", "local minimum", "star", 5.5),
+    ("saddles", "saddle", "cross", 5.5),
+    ("maxima", "maximum", "triangle", 5.5),
+)
+# More marks than this of one kind are drawn small, not to bury the map.
+MANY = 25
+Place = Callable[[Point], tuple[float, float]]
+
+
+class KnownPointLayer(Layer):
+    """Draws the known points of a surface, all places in the plane being looked up once."""
+
+    def __init__(self, box: pg.ViewBox, z: float = 10.0) -> None:
+        super().__init__(box, z)
+        self.places: dict[str, list[tuple[float, float]]] = {}
+
+    def set_surface(self, surface: Surface, place: Place) -> None:
+        """Mark what is known of this surface."""
+        self.places = {}
+        for kind, *_ in KINDS:
+            found = [place(point) for point in getattr(surface, kind)]
+            shown = [at for at in found if math.isfinite(at[0]) and math.isfinite(at[1])]
+            if shown:
+                self.places[kind] = shown
+        self.update()
+
+    def draw(self, painter: QPainter, window: Window) -> None:
+        """The marks."""
+        for kind, _, shape, radius in KINDS:
+            places = self.places.get(kind, [])
+            radius = radius if len(places) <= MANY else 0.5 * radius
+            for place in places:
+                across, down = window.to_pixels(np.array(place))
+                if -radius < across < window.width + radius and -radius < down < window.height + radius:
+                    draw_shape(painter, shape, QPointF(across, down), radius, theme().known_point, theme().known_outline)
+
+
+class KnownPointLegend(Layer):
+    """Says what the marks mean, in the corner, in front of the trails."""
+
+    def __init__(self, box: pg.ViewBox, points: KnownPointLayer, z: float = 60.0) -> None:
+        super().__init__(box, z)
+        self.points = points
+
+    def rows(self) -> list[tuple[str, str, float]]:
+        """Name, shape and radius of each kind of mark in use."""
+        return [(tr(name), shape, radius) for kind, name, shape, radius in KINDS if kind in self.points.places]
+
+    def draw(self, painter: QPainter, window: Window) -> None:
+        """A translucent card at the upper right."""
+        rows = self.rows()
+        if not rows:
+            return
+        font = small_font()
+        metrics = QFontMetrics(font)
+        line = max(metrics.height(), 16)
+        width = 30 + max(metrics.horizontalAdvance(name) for name, *_ in rows)
+        card = QRectF(window.width - width - 6.0, 6.0, width, line * len(rows) + 6.0)
+        _draw_card(painter, card)
+        painter.setFont(font)
+        for row, (name, shape, radius) in enumerate(rows):
+            middle = card.top() + 3.0 + (row + 0.5) * line
+            centre = QPointF(card.left() + 13.0, middle)
+            draw_shape(painter, shape, centre, min(radius, 7.0), theme().known_point, theme().known_outline)
+            painter.setPen(QColor(theme().ink))
+            text = QRectF(card.left() + 25.0, middle - line / 2.0, width, line)
+            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+
+def _draw_card(painter: QPainter, card: QRectF) -> None:
+    paper = QColor(theme().paper)
+    paper.setAlpha(205)
+    painter.setPen(QColor(theme().frame))
+    painter.setBrush(paper)
+    painter.drawRoundedRect(card, 3.0, 3.0)

@@ -1,0 +1,66 @@
+"""What the marks on a map mean, in one line: the legend of views that have no corner to spare."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gdviz.engine.surface import Surface
+from gdviz.qt.marker_shapes import draw_shape
+from gdviz.qt.style import small_font, theme
+from gdviz.qt.text import tr
+from gdviz.qt.views.known_points import KINDS
+
+MARK = 17
+GAP = 9
+
+
+class KnownPointStrip(QWidget):
+    """Names the kinds of known points that a surface has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("known_points_strip")
+        self.setFont(small_font())
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._surface: Surface | None = None
+
+    def set_surface(self, surface: Surface) -> None:
+        """Whose points are marked."""
+        self._surface = surface
+        self.retranslate()
+
+    def rows(self) -> list[tuple[str, str, float]]:
+        """Name, shape and radius of each kind of mark in use."""
+        surface = self._surface
+        return [(tr(name), shape, radius) for kind, name, shape, radius in KINDS if surface and getattr(surface, kind)]
+
+    def retranslate(self) -> None:
+        """Write every text in the language of the moment."""
+        self.setAccessibleName(", ".join(name for name, *_ in self.rows()))
+        self.setToolTip(self.accessibleName())
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as its names."""
+        names = sum(MARK + self.fontMetrics().horizontalAdvance(name) + GAP for name, *_ in self.rows())
+        return QSize(names, max(18, self.fontMetrics().height() + 2))
+
+    def minimumSizeHint(self) -> QSize:
+        """It gives way to the buttons beside it."""
+        return QSize(0, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Marks and names from the left."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left, middle = 0.0, self.height() / 2.0
+        for name, shape, radius in self.rows():
+            draw_shape(painter, shape, QPointF(left + 8.0, middle), min(radius, 6.5), theme().known_point, theme().known_outline)
+            painter.setPen(QColor(theme().ink))
+            room = QRectF(left + MARK, 0.0, self.width(), self.height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+            left += MARK + self.fontMetrics().horizontalAdvance(name) + GAP
+        painter.end()

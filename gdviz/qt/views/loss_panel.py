@@ -1,0 +1,40 @@
+"""The loss of every lane over the steps."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdviz.engine.result import Floats
+from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.text import tr
+from gdviz.qt.views.curve_panel import CurvePanel
+from gdviz.qt.views.curves import Curve
+from gdviz.qt.views.lanes import entry_look, lane_label
+from gdviz.qt.views.scale import can_be_log
+
+
+class LossPanel(CurvePanel):
+    """f at every step, on a logarithmic axis wherever no loss is negative; the axis says which it is."""
+
+    def title(self) -> str:
+        """The heading."""
+        return tr("Loss")
+
+    def axis_text(self) -> str:
+        """f, and how it is measured."""
+        return tr("f (log)") if self.scale.log else tr("f")
+
+    def wants_log(self, values: Floats) -> bool:
+        """Wherever it is possible."""
+        return can_be_log(values)
+
+    def curves(self, trajectory: Trajectory) -> tuple[list[Curve], Floats]:
+        """One per visible entry and start."""
+        starts = len(trajectory.spec.starts)
+        lanes = [entry * starts + start for entry in self.visible_entries() for start in range(starts)]
+        curves = [self._curve(trajectory, lane, *divmod(lane, starts)) for lane in lanes]
+        return curves, np.asarray(trajectory.loss[:, lanes])
+
+    def _curve(self, trajectory: Trajectory, lane: int, entry: int, start: int) -> Curve:
+        look = entry_look(self.looks, entry)
+        return Curve(entry, lane, lane_label(trajectory, entry, start), look, look.dash, trajectory.last_step(lane))

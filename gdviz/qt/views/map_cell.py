@@ -1,0 +1,189 @@
+"""One of several small maps in one scene: the layers of the contour map, with a title line above them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsScene
+
+from gdviz.engine.compiled_surface import CompiledSurface
+from gdviz.engine.result import Floats
+from gdviz.engine.surface import Point, Surface
+from gdviz.engine.terrain import DEFAULT_WINDOW
+from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.style import Look
+from gdviz.qt.views.cell_title import CellTitle
+from gdviz.qt.views.heads import HeadLayer
+from gdviz.qt.views.known_points import KnownPointLayer
+from gdviz.qt.views.layer import Layer
+from gdviz.qt.views.plane import Graph, Map, Value, plane
+from gdviz.qt.views.plot import MapBox
+from gdviz.qt.views.starts import StartMarkers
+from gdviz.qt.views.surface_layer import SurfaceLayer
+from gdviz.qt.views.tangents import TangentLayer
+from gdviz.qt.views.trails import TrailLayer
+from gdviz.surfaces.levels import known_minimum
+
+TITLE_HEIGHT = 19
+
+
+class EchoLayer(Layer):
+    """Shows the picture of another map's surface: the two boxes have the same size and window."""
+
+    def __init__(self, box: pg.ViewBox, leader: SurfaceLayer) -> None:
+        super().__init__(box, leader.zValue())
+        self.leader = leader
+
+    def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
+        """The leader's picture, drawn once for all."""
+        self.leader.paint(painter, option, widget)
+
+
+class MapCell(QObject):
+    """A map over two of the surface's coordinates, or the graph over its only one.
+
+    `order` lists all coordinates, the two of the map first; a `leader` is a cell whose picture of the surface is shown
+    here as well. Signals as those of a page.
+    """
+
+    start_chosen = Signal(object)
+    start_dragged = Signal(int, object)
+    start_dropped = Signal(int, object)
+
+    def __init__(self, scene: QGraphicsScene, leader: MapCell | None = None) -> None:
+        super().__init__()
+        self.order: tuple[int, ...] = (0, 1)
+        self.plane: Graph | Map | None = None
+        self._value: Value | None = None
+        self._leader = leader
+        self.box = MapBox()
+        self.title = CellTitle()
+        scene.addItem(self.box)
+        scene.addItem(self.title)
+        self.surface_layer = SurfaceLayer(self.box) if leader is None else EchoLayer(self.box, leader.surface_layer)
+        self.known_points = KnownPointLayer(self.box)
+        self.trails = TrailLayer(self.box)
+        self.starts = StartMarkers(self.box, self.trails.window)
+        self.heads = HeadLayer(self.box)
+        self.tangents = TangentLayer(self.box, self.heads)
+        self.box.clicked.connect(self._choose)
+        self.starts.dragged.connect(self._drag)
+        self.starts.dropped.connect(self._drop)
+
+    def place_at(self, rect: QRectF) -> None:
+        """Fill this piece of the scene, the title at its top."""
+        self.title.place_at(QRectF(rect.left(), rect.top(), rect.width(), TITLE_HEIGHT))
+        self.box.setGeometry(rect.adjusted(0.0, TITLE_HEIGHT, 0.0, 0.0))
+
+    def set_shown(self, shown: bool) -> None:
+        """Show the cell or keep it for later."""
+        self.box.setVisible(shown)
+        self.title.setVisible(shown)
+
+    def leave(self) -> None:
+        """Out of the scene."""
+        for item in (self.box, self.title):
+            if item.scene() is not None:
+                item.scene().removeItem(item)
+
+    # What is shown
+
+    def set_surface(self, surface: Surface, value: Value, order: Sequence[int], others: Point = ()) -> None:
+        """The surface over the first two coordinates of `order`; the rest stay at `others`."""
+        self.order = tuple(order)
+        self._value = self._in_order(value)
+        self._show_plane(surface, others)
+        self.known_points.set_surface(surface, self.place)
+        self.starts.set_plane(self.plane.place, self.plane.point)
+
+    def set_slice(self, surface: Surface, others: Point) -> None:
+        """Cut the surface elsewhere."""
+        if isinstance(self.plane, Map) and self.plane.others != others:
+            self._show_plane(surface, others)
+            self.starts.set_plane(self.plane.place, self.plane.point)
+
+    def _show_plane(self, surface: Surface, others: Point) -> None:
+        assert self._value is not None
+        self.plane = plane(len(self.order), self._value, others)
+        if isinstance(self.surface_layer, SurfaceLayer):
+            self.surface_layer.set_plane(self.plane, known_minimum(self.turned(surface), self._value), surface.levels)
+        else:
+            self.surface_layer.update()
+
+    def _in_order(self, value: Value) -> Value:
+        """f of points whose coordinates stand in the cell's order."""
+        if self.order == tuple(range(len(self.order))):
+            return value
+        back = np.argsort(self.order)
+        return lambda points: value(points[..., back])
+
+    def turned(self, surface: Surface) -> Surface:
+        """The surface with what is known of it in the cell's order of coordinates."""
+        kinds = {kind: tuple(map(self.inward, getattr(surface, kind))) for kind in ("minima", "local_minima")}
+        window = tuple(surface.window[axis] if axis < len(surface.window) else DEFAULT_WINDOW for axis in self.order)
+        return replace(surface, window=window, start=self.inward(surface.start) if surface.start else (), **kinds)
+
+    def inward(self, point: Point) -> Point:
+        """A point of the surface in the cell's order of coordinates."""
+        return tuple(point[axis] for axis in self.order)
+
+    def outward(self, point: Point) -> Point:
+        """A point in the cell's order as one of the surface."""
+        return tuple(point[place] for place in np.argsort(self.order))
+
+    def place(self, point: Point) -> tuple[float, float]:
+        """Where a point of the surface is drawn."""
+        assert self.plane is not None
+        return self.plane.place(self.inward(point))
+
+    def point_at(self, x: float, y: float) -> Point:
+        """The point of the surface, in the slice, at a place of the map."""
+        assert self.plane is not None
+        return self.outward(self.plane.point(x, y, ()))
+
+    def set_compiled(self, compiled: CompiledSurface | None) -> None:
+        """For the tangents."""
+        self.tangents.set_compiled(compiled)
+
+    def trail_points(self, trajectory: Trajectory, lanes: Sequence[int]) -> Floats:
+        """Where these lanes run on this map, (rows, lanes, 2)."""
+        if isinstance(self.plane, Graph):
+            return self.plane.trails(trajectory)[:, list(lanes)]
+        return trajectory.points[:, list(lanes)][..., list(self.order[:2])]
+
+    def set_trails(self, points: Floats, looks: tuple[Look, ...]) -> None:
+        """Other trails, (rows, lanes, 2)."""
+        self.trails.set_points(points, looks)
+        self.heads.set_points(points, looks)
+
+    def grow_trails(self, points: Floats) -> None:
+        """The same trails, of which more is known."""
+        self.trails.grow(points)
+        self.heads.set_points(points, self.heads.looks)
+
+    def set_step(self, step: int) -> None:
+        """Show the race as it was after this step."""
+        self.trails.set_step(step)
+        self.heads.set_step(step)
+
+    def set_starts(self, points: Sequence[Point]) -> None:
+        """Show these starts."""
+        self.starts.set_points([self.inward(point) for point in points])
+
+    # The mouse
+
+    def _choose(self, x: float, y: float) -> None:
+        if self.plane is not None:
+            others = self.starts.points[0][2:] if self.starts.points else ()
+            self.start_chosen.emit(self.outward(self.plane.point(x, y, others)))
+
+    def _drag(self, index: int, point: Point) -> None:
+        self.start_dragged.emit(index, self.outward(point))
+
+    def _drop(self, index: int, point: Point) -> None:
+        self.start_dropped.emit(index, self.outward(point))

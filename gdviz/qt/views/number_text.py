@@ -1,0 +1,29 @@
+"""Numbers as people read them: few digits, a true minus sign, a word where there is no number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from gdviz.qt.text import tr
+
+
+def short(value: float, digits: int = 4) -> str:
+    """A number with so many significant digits; inf is ∞, nan the word "undefined"."""
+    if math.isnan(value):
+        return tr("undefined")
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    text = f"{value:.{digits}g}".replace("-", "−")
+    return "0" if text == "−0" else text
+
+
+def shorts(values: Iterable[float], digits: int = 4, most: int = 6) -> str:
+    """A point or vector in parentheses; of a long one the first numbers."""
+    texts = [short(float(value), digits) for value in values]
+    return "(" + ", ".join(texts[:most]) + (", …)" if len(texts) > most else ")")
+
+
+def full(value: float) -> str:
+    """A number in full precision."""
+    return short(value, 17)

@@ -1,0 +1,157 @@
+"""Plots in the program's own dress, and the view boxes that take clicks and drags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor
+
+from gdviz.qt.style import small_font, theme
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Box(pg.ViewBox):
+    """A view box that shows just the range it is told, and leaves menus and keys to the window."""
+
+    def __init__(self) -> None:
+        super().__init__(enableMenu=False, defaultPadding=0.0)
+        self.disableAutoRange()
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Frame it in the theme of the moment."""
+        # Axes on the other two sides would close the frame as well, but cost as much as all the rest of a move.
+        self.setBorder(pg.mkPen(theme().frame))
+
+    def keyPressEvent(self, event: Any) -> None:
+        """Not taken: the window's keys mean the same everywhere."""
+        event.ignore()
+
+
+class MapBox(Box):
+    """A view box to pan and zoom with the mouse.
+
+    `clicked` gives a left click's place in the plane, `menu_asked` a right click's place on the screen.
+    """
+
+    clicked = Signal(float, float)
+    menu_asked = Signal(QPointF)
+
+    def mouseClickEvent(self, event: Any) -> None:
+        """Tell of single clicks."""
+        if event.double():
+            return
+        if event.button() == Qt.MouseButton.LeftButton:
+            event.accept()
+            place = self.mapToView(event.pos())
+            self.clicked.emit(place.x(), place.y())
+        elif event.button() == Qt.MouseButton.RightButton:
+            event.accept()
+            self.menu_asked.emit(event.screenPos())
+
+
+class StepBox(Box):
+    """A view box over steps: `step_asked` follows click and drag, `zoomed` the wheel, `whole_asked` a double click."""
+
+    step_asked = Signal(float)
+    zoomed = Signal()
+    whole_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMouseEnabled(x=True, y=False)
+
+    def mouseClickEvent(self, event: Any) -> None:
+        """A click asks for the step under it, a double click for all steps."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        event.accept()
+        if event.double():
+            self.whole_asked.emit()
+        else:
+            self.step_asked.emit(self.mapToView(event.pos()).x())
+
+    def wheelEvent(self, event: Any, axis: int | None = None) -> None:
+        """Zoom into the steps around the mouse."""
+        super().wheelEvent(event, axis)
+        self.zoomed.emit()
+
+    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
+        """A drag asks for every step it passes."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            event.accept()
+            self.step_asked.emit(self.mapToView(event.pos()).x())
+        else:
+            event.ignore()
+
+
+class Axis(pg.AxisItem):
+    """A quiet axis with true minus signs."""
+
+    def __init__(self, side: str) -> None:
+        super().__init__(side)
+        self.enableAutoSIPrefix(False)
+        self.setStyle(tickLength=4, maxTickLevel=1)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the colours and the type of the moment."""
+        self.setPen(QColor(theme().frame))
+        self.setTextPen(QColor(theme().muted_ink))
+        self.setStyle(tickFont=small_font())
+        if self.labelText:
+            self.write(self.labelText)
+
+    def write(self, name: str) -> None:
+        """The name beside the axis."""
+        self.setLabel(name, color=theme().ink, **{"font-size": f"{small_font().pointSizeF():g}pt"})
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """The numbers beside the ticks."""
+        if self.logMode:
+            return [power(value) for value in values]
+        return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+
+
+def power(exponent: float) -> str:
+    """A power of ten as it is printed; between the powers the number itself where it is short."""
+    whole = round(exponent)
+    if abs(exponent - whole) > 1e-6:
+        return f"{10.0**exponent:.1g}" if -3 <= exponent <= 3 else ""
+    return {0: "1", 1: "10"}.get(whole, "10" + str(whole).translate(_SUPERSCRIPTS))
+
+
+class Plot(pg.PlotWidget):
+    """A plot on paper."""
+
+    def restyle(self) -> None:
+        """Take the paper of the moment."""
+        self.setBackground(QColor(theme().paper))
+
+
+def make_plot(box: pg.ViewBox) -> Plot:
+    """A plot on paper with quiet axes around a view box."""
+    axes = {side: Axis(side) for side in ("left", "bottom")}
+    plot = Plot(viewBox=box, background=QColor(theme().paper), axisItems=axes)
+    plot.hideButtons()
+    plot.setMenuEnabled(False)
+    plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+    plot.getPlotItem().layout.setContentsMargins(2, 6, 8, 2)
+    return plot
+
+
+def show_numbers(plot: pg.PlotWidget, side: str, shown: bool) -> None:
+    """Write numbers beside an axis or not; only a change costs a redraw."""
+    axis = plot.getAxis(side)
+    if axis.style["showValues"] != shown:
+        axis.setStyle(showValues=shown)
+
+
+def label_axis(plot: pg.PlotWidget, side: str, text: str) -> None:
+    """Write a name beside an axis; the same name again costs nothing."""
+    if plot.getAxis(side).labelText != text:
+        plot.getAxis(side).write(text)

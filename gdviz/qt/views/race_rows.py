@@ -1,0 +1,96 @@
+"""The race table's rows as plain values: what is true of each lane at a step."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gdviz.engine.compiled_surface import CompiledSurface
+from gdviz.engine.result import Floats, Run, Verdict
+from gdviz.engine.surface import Point
+from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.text import tr
+from gdviz.qt.views.lanes import lane_label
+
+# How a verdict is written.
+WORDS = {
+    Verdict.MINIMUM: "minimum",
+    Verdict.LOCAL_MINIMUM: "local minimum",
+    Verdict.SADDLE: "saddle",
+    Verdict.MAXIMUM: "maximum",
+    Verdict.PLATEAU: "plateau",
+    Verdict.OSCILLATING: "oscillating",
+    Verdict.DIVERGED: "diverged",
+    Verdict.OUT_OF_BUDGET: "out of budget",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A lane at a step; numbers not known are nan, evaluations None, and the verdict is None before the end."""
+
+    entry: int
+    label: str
+    point: Point
+    loss: float
+    gradient_norm: float
+    steps: int
+    evaluations: int | None
+    verdict: Verdict | None
+    sentence: str
+
+
+def verdict_word(verdict: Verdict | None) -> str:
+    """The verdict in the display language; without one the lane is still on its way."""
+    return tr(WORDS[verdict]) if verdict is not None else tr("on its way")
+
+
+def rows_at(trajectory: Trajectory, step: int, compiled: CompiledSurface | None) -> list[Row]:
+    """Every lane as it was after `step`, or at its end; gradients need the compiled surface before the end."""
+    rows = [_row(trajectory, lane, step) for lane in range(trajectory.spec.lanes)]
+    if compiled is None:
+        return rows
+    points = np.array([row.point for row in rows], dtype=float)
+    norms = _norms(compiled, points)
+    return [_with_norm(row, norm) for row, norm in zip(rows, norms, strict=True)]
+
+
+def _norms(compiled: CompiledSurface, points: Floats) -> Floats:
+    with np.errstate(all="ignore"):
+        return np.sqrt(np.sum(np.asarray(compiled.gradient(points)) ** 2, axis=-1))
+
+
+def _with_norm(row: Row, norm: float) -> Row:
+    known = not math.isnan(row.gradient_norm)
+    return row if known or row.verdict is not None else replace(row, gradient_norm=float(norm))
+
+
+def _row(trajectory: Trajectory, lane: int, step: int) -> Row:
+    entry, start = divmod(lane, len(trajectory.spec.starts))
+    label = lane_label(trajectory, entry, start)
+    run = trajectory.runs[lane] if trajectory.runs else None
+    if run is not None and step >= run.steps:
+        return _end(entry, label, run)
+    row = min(step, trajectory.length - 1, trajectory.last_step(lane))
+    if row < 0 or not trajectory.length:
+        return Row(entry, label, trajectory.spec.starts[start], math.nan, math.nan, 0, 0, None, "")
+    point = tuple(float(value) for value in trajectory.points[row, lane])
+    loss = float(trajectory.loss[row, lane])
+    return Row(entry, label, point, loss, math.nan, row, _evaluations(run, row), None, "")
+
+
+def _end(entry: int, label: str, run: Run) -> Row:
+    sentence = tr(run.message.template, **run.message.values)
+    loss, norm, evaluations = run.loss, run.gradient_norm, run.gradient_evaluations
+    return Row(entry, label, run.point, loss, norm, run.steps, evaluations, run.verdict, sentence)
+
+
+def _evaluations(run: Run | None, step: int) -> int | None:
+    """Gradient evaluations up to a step, where each step takes the same number of them."""
+    if step == 0:
+        return 0
+    if run is None or not run.steps or run.gradient_evaluations % run.steps:
+        return None
+    return run.gradient_evaluations // run.steps * step

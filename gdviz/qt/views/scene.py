@@ -1,0 +1,72 @@
+"""All that a view of the race needs to know, as one immutable value, and what every such view is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from gdviz.engine.compiled_surface import CompiledSurface
+from gdviz.engine.surface import Point, Surface
+from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.style import Look
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """The race and how it is shown: `hidden` and `selected` are entries, `compiled` comes with derivatives."""
+
+    surface: Surface | None = None
+    compiled: CompiledSurface | None = None
+    looks: tuple[Look, ...] = ()
+    hidden: frozenset[int] = frozenset()
+    starts: tuple[Point, ...] = ()
+    trajectory: Trajectory | None = None
+    step: int = 0
+    selected: int | None = None
+
+    @property
+    def visible(self) -> tuple[int, ...]:
+        """The entries that are shown."""
+        count = len(self.trajectory.spec.entries) if self.trajectory is not None else 0
+        return tuple(entry for entry in range(count) if entry not in self.hidden)
+
+    @property
+    def followed(self) -> int | None:
+        """The entry whose head leads the slices: the selected one if it is shown, else the first that is."""
+        if self.selected in self.visible:
+            return self.selected
+        return next(iter(self.visible), None)
+
+
+def grows(old: Scene, new: Scene) -> bool:
+    """Whether the new race is the old one, of which more may be known."""
+    before, after = old.trajectory, new.trajectory
+    if before is None or after is None:
+        return False
+    return before.points_buffer is after.points_buffer and before.length <= after.length
+
+
+class RacePage(QWidget):
+    """One way to show a race; abstract.
+
+    Signals: `start_chosen(point)`, `start_dragged(index, point)`, `start_dropped(index, point)`; points have as many
+    coordinates as the surface.
+    """
+
+    start_chosen = Signal(object)
+    start_dragged = Signal(int, object)
+    start_dropped = Signal(int, object)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show this; what has not changed since the last call costs nothing."""
+        raise NotImplementedError
+
+    def reset_window(self) -> None:
+        """Show the surface's own window again."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """Write every text in the language of the moment."""
+        raise NotImplementedError

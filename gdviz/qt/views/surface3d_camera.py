@@ -1,0 +1,49 @@
+"""From where a surface is looked at: a parallel projection of the unit box, turned about the upright axis and tilted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import cos, radians, sin
+
+import numpy as np
+
+from gdviz.engine.result import Floats
+
+HEIGHT = 0.46
+LOWEST, HIGHEST = 8.0, 90.0
+NEAREST, FARTHEST = 8.0, 0.4
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Angles in degrees; `zoom` 1 shows the whole box. The box spans -0.5 .. 0.5 sideways and 0 .. HEIGHT upwards.
+
+    Places of the box become `across` to the right, `up` the picture and `depth` away from the eye, in the same unit.
+    """
+
+    azimuth: float = 28.0
+    elevation: float = 46.0
+    zoom: float = 1.0
+
+    @cached_property
+    def turn(self) -> tuple[float, float, float, float]:
+        """Cosine and sine of the azimuth, cosine and sine of the elevation."""
+        azimuth, elevation = radians(self.azimuth), radians(self.elevation)
+        return cos(azimuth), sin(azimuth), cos(elevation), sin(elevation)
+
+    def turned(self, sideways: float, upwards: float) -> Camera:
+        """The camera moved by so many degrees, never below the ground nor over the top."""
+        elevation = min(max(self.elevation + upwards, LOWEST), HIGHEST)
+        return replace(self, azimuth=(self.azimuth + sideways) % 360.0, elevation=elevation)
+
+    def zoomed(self, factor: float) -> Camera:
+        """The camera nearer or farther."""
+        return replace(self, zoom=min(max(self.zoom * factor, FARTHEST), NEAREST))
+
+    def seen(self, places: Floats) -> Floats:
+        """Places of the box, (..., 3), as across, up and depth, (..., 3)."""
+        ca, sa, ce, se = self.turn
+        x, y, z = places[..., 0], places[..., 1], places[..., 2]
+        depth = y * ca - x * sa
+        return np.stack([x * ca + y * sa, z * ce + depth * se, depth], axis=-1)

@@ -1,0 +1,307 @@
+"""The picture of a race in three dimensions, to be turned, tilted and zoomed with mouse and keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import ceil, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+from pyqtgraph import functions as pg_functions
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from gdviz.engine.result import Floats
+from gdviz.qt.marker_shapes import line_pen
+from gdviz.qt.style import theme
+from gdviz.qt.views.surface3d_camera import HEIGHT, Camera
+from gdviz.qt.views.surface3d_frame import Frame
+from gdviz.qt.views.surface3d_ground import Ground
+from gdviz.qt.views.surface3d_marks import Marks
+from gdviz.qt.views.surface3d_raster import LIFT, Horizon, best_azimuth, horizon, picture
+from gdviz.qt.views.surface3d_trails import TrailPicture
+
+IDLE_MS = 140
+# Pixels of the surface's picture while it is turned, and at most once it rests.
+ROUGH_PIXELS, FINE_PIXELS = 80_000, 2_200_000
+ROUGH_SLICES, FINE_SLICES = 110, 320
+KEY_DEGREES = 5.0
+MOUSE_DEGREES = 0.45
+GRAB = 13.0
+
+_TURNS = {
+    Qt.Key.Key_Left: (-KEY_DEGREES, 0.0),
+    Qt.Key.Key_Right: (KEY_DEGREES, 0.0),
+    Qt.Key.Key_Up: (0.0, KEY_DEGREES),
+    Qt.Key.Key_Down: (0.0, -KEY_DEGREES),
+}
+_ZOOMS = {Qt.Key.Key_Plus: 1.15, Qt.Key.Key_Equal: 1.15, Qt.Key.Key_Minus: 1 / 1.15}
+
+
+@dataclass(frozen=True)
+class Lens:
+    """The way from the box to the pixels of a widget: `scale` pixels to the unit."""
+
+    camera: Camera
+    width: float
+    height: float
+
+    @property
+    def scale(self) -> float:
+        """So that the box with its numbers fits at zoom 1."""
+        _, _, ce, se = self.camera.turn
+        return self.camera.zoom * min(self.width / 1.86, self.height / (sqrt(2.0) * se + HEIGHT * ce + 0.24))
+
+    def pixels(self, seen: Floats) -> Floats:
+        """Pixels of places as the camera sees them, (n, 3) to (n, 2)."""
+        middle = 0.5 * HEIGHT * self.camera.turn[2]
+        across = 0.5 * self.width + seen[..., 0] * self.scale
+        return np.stack([across, 0.5 * self.height - (seen[..., 1] - middle) * self.scale], axis=-1)
+
+    def eye(self, pixel: QPointF) -> tuple[float, float]:
+        """Across and up of a pixel."""
+        middle = 0.5 * HEIGHT * self.camera.turn[2]
+        across = (pixel.x() - 0.5 * self.width) / self.scale
+        return across, (0.5 * self.height - pixel.y()) / self.scale + middle
+
+
+class Surface3DCanvas(QWidget):
+    """Shows a ground with trails and marks.
+
+    Signals: `hovered(x, y)`, nan beside the surface; `chosen(x, y)` for a double click; `start_moved(index, x, y, over)`
+    while a start is dragged. All in the plane of the surface.
+    """
+
+    hovered = Signal(float, float)
+    chosen = Signal(float, float)
+    start_moved = Signal(int, float, float, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("surface3d")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setMinimumSize(160, 120)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.camera = Camera()
+        self.ground: Ground | None = None
+        self.names: tuple[str, ...] = ("x", "y", "f")
+        self.trails = TrailPicture()
+        self.marks = Marks()
+        self._horizon: Horizon | None = None
+        self._backdrop = QPixmap()
+        self._key: object = None
+        self._pressed: QPointF | None = None
+        self._start: int | None = None
+        self._rough = False
+        self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
+        self._idle.timeout.connect(self._refine)
+
+    @property
+    def fine(self) -> bool:
+        """Whether the picture is the fine one."""
+        return not self._rough
+
+    def lens(self) -> Lens:
+        """How the box is seen now."""
+        return Lens(self.camera, float(max(1, self.width())), float(max(1, self.height())))
+
+    # What is shown
+
+    def set_ground(self, ground: Ground, names: tuple[str, ...], moving: bool = False) -> None:
+        """Show another surface; one that is about to change again is drawn roughly."""
+        self.ground, self.names = ground, names
+        self._key = None
+        if moving:
+            self._move()
+        self.update()
+
+    def look_well(self) -> None:
+        """Look from the first height, and from the side from which most of the marked places can be seen."""
+        camera = Camera()
+        if self.ground is not None:
+            places = self.marks.places(self.ground)
+            camera = replace(camera, azimuth=best_azimuth(self.ground.relief, camera, places))
+        self.set_camera(camera)
+
+    def restyle(self) -> None:
+        """Take the colours of the moment."""
+        self._key = None
+        self.update()
+
+    def set_camera(self, camera: Camera) -> None:
+        """Look from elsewhere: roughly at once, finely when at rest."""
+        if camera != self.camera:
+            self.camera = camera
+            self._move()
+
+    def _move(self) -> None:
+        self._rough = True
+        self._idle.start()
+        self.update()
+
+    def _refine(self) -> None:
+        self._rough = False
+        self.update()
+
+    # Drawing
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The kept picture of the surface, then trails, then marks."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if self.ground is None or self.width() < 2 or self.height() < 2:
+            painter.fillRect(self.rect(), QColor(theme().paper))
+            return
+        lens, ratio = self.lens(), self.devicePixelRatioF()
+        key = (lens, ratio, self._rough)
+        if key != self._key:
+            self._key = key
+            self._draw_backdrop(lens, ratio)
+        painter.drawPixmap(0, 0, self._backdrop)
+        self.trails.draw(painter, (key, id(self.ground)), self._project, self.size(), ratio, fine=self.fine)
+        self.marks.draw(painter, self._project, self.ground)
+        if self.hasFocus():
+            painter.setPen(line_pen(theme().accent, 1.0))
+            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _project(self, places: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+        """Pixels, (n, 2), and depths of places in the box, and which of them the surface hides."""
+        assert self._horizon is not None
+        seen = self.camera.seen(places)
+        return self.lens().pixels(seen), seen[..., 2], self._horizon.hidden(seen, LIFT)
+
+    def _draw_backdrop(self, lens: Lens, ratio: float) -> None:
+        assert self.ground is not None
+        self._backdrop = QPixmap(ceil(lens.width * ratio), ceil(lens.height * ratio))
+        self._backdrop.setDevicePixelRatio(ratio)
+        self._backdrop.fill(QColor(theme().paper))
+        painter = QPainter(self._backdrop)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        frame = Frame(self.camera, lambda places: lens.pixels(self.camera.seen(places)), self.names, self.ground)
+        frame.draw_behind(painter)
+        self._draw_surface(painter, lens, ratio)
+        self._draw_lines(painter)
+        frame.draw_axes(painter)
+        painter.end()
+
+    def _draw_surface(self, painter: QPainter, lens: Lens, ratio: float) -> None:
+        assert self.ground is not None
+        pixels = lens.width * lens.height
+        most = ROUGH_PIXELS if self._rough else FINE_PIXELS
+        finer = min(ratio if self._rough else 2.0 * ratio, sqrt(most / pixels))
+        columns, rows = ceil(lens.width * finer), ceil(lens.height * finer)
+        slices = ROUGH_SLICES if self._rough else FINE_SLICES
+        self._horizon = horizon(self.ground.relief, self.camera, lens.scale * finer, (columns, rows), slices)
+        room = QRectF(0.0, 0.0, columns / finer, rows / finer)
+        room.moveCenter(QPointF(0.5 * lens.width, 0.5 * lens.height))
+        painter.drawImage(room, picture(self.ground.relief, self._horizon, rows))
+
+    def _draw_lines(self, painter: QPainter) -> None:
+        """Contour lines where they can be seen."""
+        assert self.ground is not None
+        pixels, _, hidden = self._project(self.ground.lines)
+        if len(pixels):
+            shown = np.where(hidden[:, None], np.nan, pixels)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._rough)
+            painter.setPen(line_pen(theme().contour_line, 0.8))
+            painter.drawPath(pg_functions.arrayToQPath(shown[:, 0], shown[:, 1], connect="finite"))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    # Mouse and keys
+
+    def place_under(self, pixel: QPointF) -> tuple[float, float] | None:
+        """The place of the plane whose surface is seen at a pixel."""
+        if self._horizon is None or self.ground is None:
+            return None
+        found = self._horizon.place(*self.lens().eye(pixel))
+        return None if found is None else self.ground.plane(*found)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of a start, or of the surface."""
+        if event.button() != Qt.MouseButton.LeftButton or self.ground is None or self._horizon is None:
+            return
+        self._pressed = event.position()
+        self._start = self.marks.start_at(event.position(), self._project, self.ground, GRAB)
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Turn, drag a start, or just look."""
+        if self._start is not None:
+            self._drag_start(event.position(), over=False)
+        elif self._pressed is not None:
+            moved = event.position() - self._pressed
+            self._pressed = event.position()
+            self.set_camera(self.camera.turned(-MOUSE_DEGREES * moved.x(), MOUSE_DEGREES * moved.y()))
+        else:
+            place = self.place_under(event.position())
+            self.hovered.emit(*(place or (np.nan, np.nan)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        if self._start is not None:
+            self._drag_start(event.position(), over=True)
+        self._start = self._pressed = None
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def _drag_start(self, pixel: QPointF, over: bool) -> None:
+        assert self._start is not None
+        place = self.place_under(pixel)
+        if place is None and not over:
+            return
+        place = place or self.marks.starts[self._start]
+        self.marks.starts[self._start] = place
+        self.start_moved.emit(self._start, *place, over)
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Start there."""
+        place = self.place_under(event.position())
+        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(*place)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Nearer and farther."""
+        self.set_camera(self.camera.zoomed(1.0015 ** event.angleDelta().y()))
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget what was under the mouse."""
+        self.hovered.emit(np.nan, np.nan)
+        super().leaveEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the arrow keys, which mean steps elsewhere in the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_mine(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @staticmethod
+    def _is_mine(event: QKeyEvent) -> bool:
+        plain = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        return plain == Qt.KeyboardModifier.NoModifier and (event.key() in _TURNS or event.key() in _ZOOMS)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys turn and tilt, plus and minus zoom, Escape gives the keys back to the window."""
+        if self._is_mine(event) and event.key() in _TURNS:
+            self.set_camera(self.camera.turned(*_TURNS[event.key()]))
+        elif self._is_mine(event):
+            self.set_camera(self.camera.zoomed(_ZOOMS[event.key()]))
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clearFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show who has the keys."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No longer."""
+        super().focusOutEvent(event)
+        self.update()

@@ -1,0 +1,112 @@
+"""What stands on a surface in three dimensions: known points, starts and heads, dimmed where the surface hides them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from gdviz.engine.result import Floats
+from gdviz.qt.marker_shapes import draw_marker, draw_shape
+from gdviz.qt.style import Look, small_font, theme
+from gdviz.qt.views.heads import RADIUS as HEAD_RADIUS
+from gdviz.qt.views.heads import last_rows
+from gdviz.qt.views.known_points import KINDS, MANY
+from gdviz.qt.views.starts import RADIUS as START_RADIUS
+from gdviz.qt.views.surface3d_ground import Ground
+
+# Places of the box to pixels, depths and whether they are hidden.
+Project = Callable[[Floats], tuple[Floats, Floats, NDArray[np.bool_]]]
+Place = tuple[float, float]
+
+DIMMED = 0.5
+
+
+class Marks:
+    """Places in the plane: `known` by kind, `starts`, and the heads of the lanes that are shown."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, list[Place]] = {}
+        self.starts: list[Place] = []
+        self.points: Floats = np.empty((0, 0, 2))
+        self.looks: tuple[Look, ...] = ()
+        self.lanes: tuple[int, ...] = ()
+        self.step = 0
+        self._last: list[int] = []
+
+    def set_points(self, points: Floats, looks: tuple[Look, ...], lanes: tuple[int, ...]) -> None:
+        """All lanes' points, (rows, lanes, 2), a look for each, and which lanes are shown."""
+        self.points, self.looks, self.lanes = points, looks, lanes
+        self._last = last_rows(points)
+
+    def heads(self) -> dict[int, Place]:
+        """Where each shown lane's head is."""
+        found: dict[int, Place] = {}
+        for lane in self.lanes:
+            if self._last[lane] >= 0:
+                x, y = self.points[min(self.step, self._last[lane]), lane]
+                found[lane] = (float(x), float(y))
+        return found
+
+    def places(self, ground: Ground) -> Floats:
+        """Starts and minima in the box, (n, 3): what should be seen at the first look."""
+        return _placed(ground, [*self.starts, *self.known.get("minima", ()), *self.known.get("saddles", ())])
+
+    def draw(self, painter: QPainter, project: Project, ground: Ground) -> None:
+        """Known points, starts, heads."""
+        for kind, _, shape, radius in KINDS:
+            places = self.known.get(kind, [])
+            radius = radius if len(places) <= MANY else 0.5 * radius
+            for _, at in _seen(painter, project, ground, places):
+                draw_shape(painter, shape, at, radius, theme().known_point, theme().known_outline)
+        for index, at in _seen(painter, project, ground, self.starts):
+            _draw_start(painter, at, str(index + 1) if len(self.starts) > 1 else "")
+        heads = self.heads()
+        lanes = list(heads)
+        for index, at in _seen(painter, project, ground, list(heads.values()), clamp=True):
+            draw_marker(painter, self.looks[lanes[index]], at, HEAD_RADIUS)
+        painter.setOpacity(1.0)
+
+    def start_at(self, pixel: QPointF, project: Project, ground: Ground, reach: float) -> int | None:
+        """The start within reach of a pixel, the nearest of several."""
+        places = _placed(ground, self.starts)
+        if not len(places):
+            return None
+        pixels, _, _ = project(places)
+        far = np.nan_to_num(np.hypot(*(pixels - (pixel.x(), pixel.y())).T), nan=np.inf)
+        nearest = int(np.argmin(far))
+        return nearest if far[nearest] <= reach else None
+
+
+def _placed(ground: Ground, places: list[Place], clamp: bool = False) -> Floats:
+    flat = ground.sideways(np.array(places, dtype=float).reshape(-1, 2))
+    return ground.over(np.clip(flat, -0.5, 0.5) if clamp else flat)
+
+
+def _seen(
+    painter: QPainter, project: Project, ground: Ground, places: list[Place], clamp: bool = False
+) -> Iterator[tuple[int, QPointF]]:
+    """Index and pixel of each place, from the back to the front, the painter dimmed for what cannot be seen.
+
+    Places outside the box are left out, or with `clamp` shown dimmed at its edge.
+    """
+    if not places:
+        return
+    pixels, depths, hidden = project(_placed(ground, places, clamp))
+    outside = (np.abs(ground.sideways(np.array(places, dtype=float))) > 0.5).any(axis=1)
+    for index in np.argsort(-depths):
+        if np.isfinite(pixels[index]).all():
+            painter.setOpacity(DIMMED if hidden[index] or outside[index] else 1.0)
+            yield int(index), QPointF(*pixels[index])
+
+
+def _draw_start(painter: QPainter, at: QPointF, number: str) -> None:
+    for colour, width in ((theme().paper, 4.5), (theme().start_ring, 2.0)):
+        painter.setPen(QPen(QColor(colour), width))
+        painter.drawEllipse(at, START_RADIUS, START_RADIUS)
+    if number:
+        painter.setFont(small_font())
+        painter.drawText(at + QPointF(START_RADIUS + 3.0, -3.0), number)

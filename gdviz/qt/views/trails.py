@@ -1,0 +1,139 @@
+"""The trails of all lanes: one item that keeps its picture and adds only the new segments while a race plays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QPainter, QPen
+
+from gdviz.engine.result import Floats
+from gdviz.qt.marker_shapes import hairline, line_pen
+from gdviz.qt.style import Look
+from gdviz.qt.views.layer import KeptLayer
+from gdviz.qt.views.polylines import length, thinned, visible
+from gdviz.qt.views.strokes import cost_ms, polygon, strokes
+from gdviz.qt.views.window import Window
+
+WIDTH = 2.0
+# A step this long in pixels gets a dot at its end: the learner sees the single steps.
+DOT_FROM = 9.0
+DOT_SIZE = 5.0
+
+Parts = list[Floats]
+
+
+class TrailLayer(KeptLayer):
+    """Draws `points` (rows, lanes, 2) up to a row; a lane whose points end in nan simply ends."""
+
+    def __init__(self, box: pg.ViewBox, z: float = 20.0) -> None:
+        super().__init__(box, z)
+        self.points: Floats = np.empty((0, 0, 2))
+        self.looks: tuple[Look, ...] = ()
+        self.hidden: frozenset[int] = frozenset()
+        self.step = 0
+        self.drawn_to = self._target = -1
+        self._dash_at: dict[int, float] = {}
+        self._dash_after: dict[int, float] = {}
+        self._ready: tuple[object, dict[int, Parts]] = (None, {})
+
+    def set_points(self, points: Floats, looks: tuple[Look, ...]) -> None:
+        """Other trails, with one look per lane."""
+        self.points, self.looks = points, looks
+        self.contents_changed()
+
+    def grow(self, points: Floats) -> None:
+        """The same trails, of which more is known."""
+        self.points = points
+        self.update()
+
+    def set_hidden(self, lanes: frozenset[int]) -> None:
+        """Leave out these lanes."""
+        if lanes != self.hidden:
+            self.hidden = lanes
+            self.contents_changed()
+
+    def set_step(self, step: int) -> None:
+        """Draw up to the row of this step."""
+        if step == self.step:
+            return
+        self.step = step
+        if self._end() < self.drawn_to:
+            self.contents_changed()
+        self.update()
+
+    def shown(self, lane: int) -> Floats:
+        """The points of a lane that are drawn, (n, 2); none if it is hidden."""
+        if lane in self.hidden:
+            return np.empty((0, 2))
+        points = self.points[: self._end() + 1, lane]
+        return points[np.isfinite(points).all(axis=1)]
+
+    def _end(self) -> int:
+        return min(self.step, len(self.points) - 1)
+
+    def _lanes(self) -> list[int]:
+        return [lane for lane in range(self.points.shape[1]) if lane not in self.hidden]
+
+    def _parts(self, window: Window, lane: int, first: int, end: int) -> Parts:
+        pixels = window.to_pixels(self.points[first : end + 1, lane])
+        return [thinned(part) for part in visible(pixels, window.width, window.height)]
+
+    def _prepared(self, window: Window) -> dict[int, Parts]:
+        key = (window, self._revision, self._end())
+        if self._ready[0] != key:
+            self._ready = (key, {lane: self._parts(window, lane, 0, self._end()) for lane in self._lanes()})
+        return self._ready[1]
+
+    def _cost(self, quality: str, window: Window) -> float:
+        parts = [part for lane in self._prepared(window).values() for part in lane]
+        return sum(cost_ms(quality, len(part), length(part)) for part in parts)
+
+    def cost_ms(self, window: Window) -> float:
+        """About how long the wide, antialiased lines take."""
+        return self._cost("fine", window)
+
+    def render(self, painter: QPainter, window: Window, fine: bool) -> Iterator[None]:
+        """Every visible lane up to the current row."""
+        self._target = self._end()
+        self._dash_after = {}
+        if not fine:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._cost("thin", window) < 5.0)
+        for lane, parts in self._prepared(window).items():
+            yield from self._lane(painter, lane, parts, self._dash_after, fine)
+
+    def _lane(self, painter: QPainter, lane: int, parts: Parts, dash: dict[int, float], fine: bool) -> Iterator[None]:
+        look = self.looks[lane]
+        pen = line_pen(look.colour, WIDTH, look.dash) if fine else hairline(look.colour)
+        for part in parts:
+            yield from strokes(painter, pen, part, dash.get(lane, 0.0))
+            dash[lane] = dash.get(lane, 0.0) + length(part)
+            if fine:
+                _dots(painter, look, part)
+
+    def finished(self, fine: bool) -> None:
+        """The kept picture now reaches the row that was current when it was begun."""
+        self.drawn_to = self._target
+        self._dash_at = self._dash_after
+
+    def can_extend(self) -> bool:
+        """Whether the playhead has moved on since the picture was drawn."""
+        return self._end() > self.drawn_to
+
+    def extend(self, painter: QPainter, window: Window, fine: bool) -> None:
+        """Draw the segments from the last row drawn to the current one."""
+        first, end = max(self.drawn_to, 0), self._end()
+        for lane in self._lanes():
+            parts = self._parts(window, lane, first, end)
+            for _ in self._lane(painter, lane, parts, self._dash_at, fine):
+                pass
+        self.drawn_to = end
+
+
+def _dots(painter: QPainter, look: Look, pixels: Floats) -> None:
+    far = np.hypot(*np.diff(pixels, axis=0).T) >= DOT_FROM
+    if far.any():
+        pen: QPen = line_pen(look.colour, DOT_SIZE)
+        painter.setPen(pen)
+        painter.drawPoints(polygon(pixels[1:][far]))

@@ -1,0 +1,69 @@
+"""Three buttons that say and choose how the race is seen, with room for the tools of the view that is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from gdviz.qt.style import small_font
+from gdviz.qt.text import tr
+
+VIEWS = ("overlay", "side-by-side", "3d")
+# Text, tip and key of each view.
+_TEXTS = (
+    ("Overlay", "All entries on one map", "1"),
+    ("Side by side", "One map for each entry", "2"),
+    ("3-D", "The surface in three dimensions, to be turned with the mouse", "3"),
+)
+
+
+class ViewBar(QWidget):
+    """`chosen(view)` when a button is pressed."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("view_bar")
+        self._group = QButtonGroup(self)
+        self._tools: QWidget | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(6, 2, 6, 0)
+        self._row.setSpacing(2)
+        self.buttons = {view: self._button(view) for view in VIEWS}
+        self._row.addStretch(1)
+        self._group.buttonClicked.connect(self._choose)
+        self.show_view(VIEWS[0])
+        self.retranslate()
+
+    def _button(self, view: str) -> QToolButton:
+        button = QToolButton(objectName=f"view_{view.replace('-', '_')}", checkable=True, autoRaise=True)
+        button.setFont(small_font())
+        self._group.addButton(button)
+        self._row.addWidget(button)
+        return button
+
+    def _choose(self, pressed: QToolButton) -> None:
+        self.chosen.emit(next(view for view, button in self.buttons.items() if button is pressed))
+
+    def show_view(self, view: str) -> None:
+        """Check the button of a view."""
+        self.buttons[view].setChecked(True)
+
+    def show_tools(self, tools: QWidget | None) -> None:
+        """Put a view's own tools at the right end, in place of the last view's."""
+        if tools is self._tools:
+            return
+        if self._tools is not None:
+            self._tools.hide()
+        self._tools = tools
+        if tools is not None:
+            self._row.addWidget(tools)
+            tools.show()
+
+    def retranslate(self) -> None:
+        """Write every text in the language of the moment."""
+        for (text, tip, key), button in zip(_TEXTS, self.buttons.values(), strict=True):
+            button.setText(tr(text))
+            button.setToolTip(f"{tr(tip)} ({key})")
+            button.setAccessibleName(tr(text))

@@ -1,0 +1,210 @@
+"""What the views cost: playing, dragging a start, moving the map; trails beside a plain redraw of the same.
+
+    python tests/benchmarks/bench_views.py
+
+Offscreen, in milliseconds of the drawing thread, so that a busy machine changes little; nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import time
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gdviz.engine.optimizer import Role
+from gdviz.engine.race import race
+from gdviz.engine.result import Record
+from gdviz.engine.spec import Entry, RaceSpec
+from gdviz.engine.trajectory import Trajectory
+from gdviz.optimizers import optimizer
+from gdviz.qt.marker_shapes import line_pen
+from gdviz.qt.style import looks
+from gdviz.qt.views.contour_view import ContourView
+from gdviz.qt.views.curve_panel import CurvePanel
+from gdviz.qt.views.loss_panel import LossPanel
+from gdviz.qt.views.race_table import RaceTable
+from gdviz.qt.views.vector_panel import VectorPanel
+from gdviz.surfaces import surface
+
+KEYS = ("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "nadam", "adamax")
+MAP, PANEL = (620, 480), (380, 150)
+FRAMES = 60
+DRAGS = 25
+
+
+def raced(on: str, entries: int, steps: int, shift: float = 0.0) -> Trajectory:
+    known = surface(on)
+    chosen = tuple(Entry(optimizer(KEYS[place % len(KEYS)])) for place in range(entries))
+    start = (known.start[0] + shift, *known.start[1:])
+    trajectory = Trajectory.empty(RaceSpec(known, chosen, (start,), steps=steps, tolerance=0.0))
+    for chunk in race(trajectory.spec, Record.STATES):
+        trajectory = trajectory.grown(chunk)
+    return trajectory
+
+
+def map_of(trajectory: Trajectory) -> ContourView:
+    view = ContourView()
+    view.resize(*MAP)
+    view.set_surface(trajectory.spec.surface)
+    view.set_starts(trajectory.spec.starts)
+    view.set_looks(looks(len(trajectory.spec.entries)))
+    view.set_trajectory(trajectory)
+    view.show()
+    QApplication.processEvents()
+    return view
+
+
+def panel_of(panel: CurvePanel, trajectory: Trajectory) -> CurvePanel:
+    panel.resize(*PANEL)
+    panel.set_trajectory(trajectory)
+    panel.show()
+    QApplication.processEvents()
+    return panel
+
+
+def timed(frame: Callable[[object], None], values: Iterable[object]) -> np.ndarray:
+    """Milliseconds of the drawing thread per call."""
+    spent = []
+    for value in values:
+        begin = time.thread_time()
+        frame(value)
+        spent.append((time.thread_time() - begin) * 1e3)
+    return np.array(spent)
+
+
+def told(name: str, spent: np.ndarray, beside: float = 0.0) -> None:
+    ratio = f"   {beside / np.median(spent):5.1f} times as fast as a plain redraw ({beside:.1f})" if beside else ""
+    print(f"{name:44} median {np.median(spent):6.2f}   p95 {np.percentile(spent, 95):6.2f} ms{ratio}")
+
+
+def repaint(view: QWidget) -> None:
+    view.plot.viewport().repaint()
+
+
+def plain_redraw(trajectory: Trajectory) -> float:
+    """Every trail as one antialiased polyline of two pixels, as a plot library would draw it."""
+    random = map_of(trajectory)
+    window = random.trails.window()
+    pixmap = QPixmap(*MAP)
+
+    def draw(_: object) -> None:
+        pixmap.fill()
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for lane in range(trajectory.spec.lanes):
+            pen: QPen = line_pen(looks(16)[lane].colour, 2.0)
+            painter.setPen(pen)
+            points = window.to_pixels(trajectory.points[:, lane])
+            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in points[np.isfinite(points).all(axis=1)]]))
+        painter.end()
+
+    random.close()
+    return float(np.median(timed(draw, range(3))))
+
+
+def playing(entries: int, steps: int) -> None:
+    trajectory = raced("beale", entries, steps)
+    view = map_of(trajectory)
+    view.set_step(0)
+    repaint(view)
+
+    def frame(step: object) -> None:
+        view.set_step(int(step))
+        repaint(view)
+
+    every = range(0, steps + 1, max(1, steps // 300))
+    told(f"play {entries} x {steps:,}", timed(frame, every), plain_redraw(trajectory))
+    view.close()
+
+
+def dragging(on: str) -> None:
+    answers = [raced(on, 8, 500, 0.004 * place) for place in range(DRAGS)]
+    view = map_of(answers[0])
+    view.set_step(500)
+
+    def frame(trajectory: object) -> None:
+        view.set_starts(trajectory.spec.starts)
+        view.set_trajectory(trajectory)
+        repaint(view)
+
+    told(f"drag a start, map, 8 x 500, {on}", timed(frame, answers[1:]), plain_redraw(answers[0]))
+    view.close()
+    panels = (LossPanel(), VectorPanel(Role.VELOCITY), VectorPanel(Role.SQUARES))
+    for panel in panels:
+        panel_of(panel, answers[0])
+
+        def draw(trajectory: object, panel: CurvePanel = panel) -> None:
+            panel.set_trajectory(trajectory)
+            repaint(panel)
+
+        told(f"drag a start, panel {panel.title()!r}, {on}", timed(draw, answers[1:]))
+        panel.close()
+    table = RaceTable()
+    table.resize(1000, 180)
+    table.show()
+
+    def fill(trajectory: object) -> None:
+        table.set_trajectory(trajectory)
+        table.viewport().repaint()
+
+    told(f"drag a start, table, {on}", timed(fill, answers))
+    table.close()
+
+
+def moving_the_map() -> None:
+    trajectory = raced("beale", 8, 2000)
+    view = map_of(trajectory)
+    view.set_step(2000)
+    box = view.plot.getViewBox()
+
+    def pan(_: object) -> None:
+        box.translateBy((0.02, 0.01))
+        repaint(view)
+
+    def zoom(_: object) -> None:
+        box.scaleBy((0.97, 0.97))
+        repaint(view)
+
+    told("pan, 8 x 2,000", timed(pan, range(FRAMES)))
+    told("zoom, 8 x 2,000", timed(zoom, range(FRAMES)))
+    view.close()
+
+
+def long_histories() -> None:
+    trajectory = raced("beale", 16, 10_000)
+    panel = panel_of(LossPanel(), trajectory)
+
+    def show(_: object) -> None:
+        panel.set_trajectory(trajectory)
+        repaint(panel)
+
+    def scrub(step: object) -> None:
+        panel.set_step(int(step))
+        repaint(panel)
+
+    told("loss panel, new trajectory, 16 x 10,000", timed(show, range(10)))
+    told("loss panel, playhead, 16 x 10,000", timed(scrub, range(0, 10_000, 200)))
+    panel.close()
+
+
+def main() -> None:
+    app = QApplication.instance() or QApplication([])
+    playing(8, 2000)
+    playing(16, 10_000)
+    dragging("beale")
+    dragging("ellipse")
+    moving_the_map()
+    long_histories()
+    app.processEvents()
+
+
+if __name__ == "__main__":
+    main()

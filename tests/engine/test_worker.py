@@ -1,0 +1,175 @@
+"""The engine process, spoken to over its pipe as the window does, without Qt."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gdviz.engine.protocol import (
+    HELLO,
+    Accepted,
+    Answer,
+    Describe,
+    Description,
+    Done,
+    Failure,
+    Picture,
+    Progress,
+    Race,
+    Typeset,
+)
+from gdviz.engine.race import race
+from gdviz.engine.result import Record
+from gdviz.engine.spec import Entry, RaceSpec
+from gdviz.engine.surface import Surface
+from gdviz.engine.trajectory import Trajectory
+from gdviz.engine.worker import serve
+from gdviz.optimizers import optimizer
+from gdviz.surfaces import surface
+
+WAIT_S = 60.0
+BOWL = surface("bowl")
+SPEC = RaceSpec(BOWL, (Entry(optimizer("gd")), Entry(optimizer("adam"))), ((1.0, 2.0),), steps=50)
+LONG = replace(SPEC, steps=400_000, tolerance=0.0)
+
+
+class Engine:
+    """An engine process and this end of its pipe."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, other_end = context.Pipe()
+        self.process = context.Process(target=serve, args=(other_end,), daemon=True)
+        self.process.start()
+        other_end.close()
+        assert self.hear() == HELLO
+
+    def hear(self) -> Answer:
+        assert self.connection.poll(WAIT_S), "the engine says nothing"
+        return self.connection.recv()
+
+    def ask(self, request: object) -> None:
+        self.connection.send(request)
+
+    def hear_all(self, number: int) -> list[Answer]:
+        """Every answer up to the last one of a request."""
+        answers = [self.hear()]
+        while not (isinstance(answers[-1], Done | Failure) and answers[-1].number == number):
+            answers.append(self.hear())
+        return answers
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    started = Engine()
+    yield started
+    started.connection.close()
+    started.process.join(WAIT_S)
+    assert started.process.exitcode == 0
+
+
+def test_a_race_arrives_in_chunks_that_make_the_same_trajectory_as_here(engine: Engine) -> None:
+    engine.ask(Race(1, SPEC))
+    answers = engine.hear_all(1)
+    assert answers[0] == Accepted(1)
+    there = here = Trajectory.empty(SPEC)
+    for answer in answers[1:-1]:
+        assert isinstance(answer, Progress)
+        there = there.grown(answer.chunk)
+    for chunk in race(SPEC, Record.STATES):
+        here = here.grown(chunk)
+    assert there.complete
+    np.testing.assert_array_equal(there.points, here.points)
+    assert there.states(1).keys() == here.states(1).keys()
+    assert there.runs == here.runs
+    assert answers[-1] == Done(1)
+
+
+def test_a_newer_race_supersedes_the_one_before(engine: Engine) -> None:
+    engine.ask(Race(2, LONG))
+    while not isinstance(engine.hear(), Progress):
+        pass
+    engine.ask(Race(3, SPEC))
+    answers = engine.hear_all(3)
+    after = answers[answers.index(Accepted(3)) :]
+    assert {answer.number for answer in after} == {3}
+    assert Done(2) not in answers
+
+
+def test_a_surface_is_answered_while_a_long_race_runs(engine: Engine) -> None:
+    engine.ask(Race(4, LONG))
+    engine.ask(Describe(5, BOWL))
+    answers = engine.hear_all(5)
+    assert Done(4) not in answers
+    engine.ask(Race(6, SPEC))
+    engine.hear_all(6)
+
+
+def test_a_description_holds_the_gradient_and_the_formulas(engine: Engine) -> None:
+    engine.ask(Describe(7, Surface("typed", "", "x**2 + 3*y", ((-1.0, 1.0), (-1.0, 1.0)))))
+    _, answer, done = engine.hear_all(7)
+    assert isinstance(answer, Description)
+    np.testing.assert_allclose(answer.compiled.gradient(np.array([0.5, 2.0])), [1.0, 3.0])
+    assert "x^{2}" in answer.latex
+    assert len(answer.gradient_latex) == 2
+    assert done == Done(7)
+
+
+def test_formulas_become_pictures_one_by_one(engine: Engine) -> None:
+    engine.ask(Typeset(8, (r"\eta", "x^{2}")))
+    pictures = [answer for answer in engine.hear_all(8) if isinstance(answer, Picture)]
+    assert [picture.latex for picture in pictures] == [r"\eta", "x^{2}"]
+    assert all(b"<svg" in picture.svg for picture in pictures)
+
+
+def test_a_formula_outside_the_language_is_refused_with_its_place(engine: Engine) -> None:
+    engine.ask(Describe(9, Surface("typed", "", "x + foo(y)")))
+    failure = engine.hear_all(9)[-1]
+    assert isinstance(failure, Failure)
+    assert (failure.where, failure.line, failure.column) == ("surface", 1, 5)
+    assert "foo" in failure.message
+
+
+def test_what_is_no_formula_to_draw_is_refused(engine: Engine) -> None:
+    engine.ask(Typeset(10, ("",)))
+    assert isinstance(engine.hear_all(10)[-1], Failure)
+
+
+def test_something_that_is_no_request_does_not_end_the_engine(engine: Engine) -> None:
+    engine.ask("how are you?")
+    assert isinstance(engine.hear(), Failure)
+    engine.connection.send_bytes(b"no pickle")
+    assert isinstance(engine.hear(), Failure)
+    engine.ask(Race(11, SPEC))
+    assert engine.hear_all(11)[-1] == Done(11)
+
+
+def test_an_impossible_race_is_refused_and_the_next_one_runs(engine: Engine) -> None:
+    engine.ask(Race(12, replace(SPEC, starts=((1.0, 2.0, 3.0),))))
+    assert isinstance(engine.hear_all(12)[-1], Failure)
+    engine.ask(Race(13, SPEC))
+    assert engine.hear_all(13)[-1] == Done(13)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT between processes")
+def test_ctrl_c_in_the_terminal_is_the_windows_business(engine: Engine) -> None:
+    assert engine.process.pid
+    os.kill(engine.process.pid, signal.SIGINT)
+    engine.ask(Race(14, SPEC))
+    assert engine.hear_all(14)[-1] == Done(14)
+
+
+def test_it_ends_when_the_pipe_closes_even_in_mid_race() -> None:
+    engine = Engine()
+    engine.ask(Race(1, LONG))
+    while not isinstance(engine.hear(), Progress):
+        pass
+    engine.connection.close()
+    engine.process.join(WAIT_S)
+    assert engine.process.exitcode == 0

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from gdviz.engine.compiled_surface import compile_surface
+from gdviz.engine.result import Verdict
+from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.style import looks
+from gdviz.qt.views.number_text import short, shorts
+from gdviz.qt.views.race_cells import EVALUATIONS, GRADIENT, LABEL, LOSS, POINT, SENTENCE, STEPS, VERDICT
+from gdviz.qt.views.race_rows import WORDS, rows_at
+from gdviz.qt.views.race_table import RaceTable
+from tests.qt.trajectories import a_race
+
+
+@pytest.fixture
+def make_table(qtbot: QtBot) -> Callable[..., RaceTable]:
+    """A function that shows a race in a table."""
+
+    def make(trajectory: Trajectory, step: int) -> RaceTable:
+        table = RaceTable()
+        qtbot.addWidget(table)
+        table.resize(1000, 180)
+        table.set_looks(looks(len(trajectory.spec.entries)))
+        table.set_trajectory(trajectory)
+        table.set_step(step)
+        return table
+
+    return make
+
+
+def column(table: RaceTable, which: int, role: Qt.ItemDataRole = Qt.ItemDataRole.DisplayRole) -> list[object]:
+    """What a column shows, from top to bottom."""
+    model = table.model()
+    return [model.index(row, which).data(role) for row in range(model.rowCount())]
+
+
+def test_at_the_playhead_the_numbers_are_those_of_the_step(make_table: Callable[..., RaceTable]) -> None:
+    trajectory = a_race()
+    table = make_table(trajectory, 7)
+    assert column(table, LABEL) == ["Gradient descent", "Momentum", "Adagrad", "Adam"]
+    assert column(table, POINT) == [shorts(point) for point in trajectory.points[7]]
+    assert column(table, LOSS) == [short(loss) for loss in trajectory.loss[7]]
+    assert column(table, STEPS) == ["7"] * 4
+    assert column(table, EVALUATIONS) == ["7"] * 4
+    assert column(table, VERDICT) == ["on its way"] * 4
+    assert column(table, SENTENCE) == [""] * 4
+
+
+def test_the_gradient_on_the_way_waits_for_the_compiled_surface(make_table: Callable[..., RaceTable]) -> None:
+    trajectory = a_race()
+    table = make_table(trajectory, 7)
+    assert column(table, GRADIENT) == [""] * 4
+    compiled = compile_surface(trajectory.spec.surface, 1)
+    table.set_compiled(compiled)
+    norms = np.linalg.norm(compiled.gradient(trajectory.points[7]), axis=-1)
+    assert column(table, GRADIENT) == [short(norm) for norm in norms]
+
+
+def test_at_the_end_there_are_verdicts_with_their_sentences(make_table: Callable[..., RaceTable]) -> None:
+    trajectory = a_race("bowl", steps=400, tolerance=1e-6)
+    table = make_table(trajectory, trajectory.length - 1)
+    assert column(table, VERDICT) == [WORDS[run.verdict] for run in trajectory.runs]
+    assert "minimum" in column(table, VERDICT)
+    assert column(table, SENTENCE) == [str(run.message) for run in trajectory.runs]
+    assert column(table, VERDICT, Qt.ItemDataRole.ToolTipRole) == [str(run.message) for run in trajectory.runs]
+    assert column(table, STEPS) == [str(run.steps) for run in trajectory.runs]
+    assert column(table, GRADIENT) == [short(run.gradient_norm) for run in trajectory.runs]
+    assert column(table, EVALUATIONS) == [str(run.gradient_evaluations) for run in trajectory.runs]
+
+
+def test_a_lane_gets_its_verdict_at_its_own_end(make_table: Callable[..., RaceTable]) -> None:
+    trajectory = a_race("bowl", steps=400, tolerance=1e-6)
+    first = min(trajectory.runs, key=lambda run: run.steps)
+    assert first.steps < trajectory.length - 1
+    rows = rows_at(trajectory, first.steps, None)
+    assert rows[trajectory.runs.index(first)].verdict is first.verdict
+    assert any(row.verdict is None for row in rows)
+
+
+def test_every_verdict_has_a_word() -> None:
+    assert set(WORDS) == set(Verdict)
+
+
+def test_the_tip_has_the_number_in_full(make_table: Callable[..., RaceTable]) -> None:
+    trajectory = a_race()
+    table = make_table(trajectory, 7)
+    (tip, *_) = column(table, LOSS, Qt.ItemDataRole.ToolTipRole)
+    assert float(str(tip).replace("−", "-")) == trajectory.loss[7, 0]
+
+
+def test_a_click_on_a_header_sorts_by_number(make_table: Callable[..., RaceTable]) -> None:
+    trajectory = a_race(steps=200)
+    table = make_table(trajectory, 200)
+    table.sortByColumn(LOSS, Qt.SortOrder.AscendingOrder)
+    best_first = [trajectory.runs[lane].label for lane in np.argsort([run.loss for run in trajectory.runs])]
+    assert column(table, LABEL) == best_first
+    table.sortByColumn(LOSS, Qt.SortOrder.DescendingOrder)
+    assert column(table, LABEL) == best_first[::-1]
+
+
+def test_sorted_rows_change_places_while_the_race_plays(make_table: Callable[..., RaceTable]) -> None:
+    trajectory = a_race(steps=200)
+    table = make_table(trajectory, 0)
+    table.sortByColumn(LOSS, Qt.SortOrder.AscendingOrder)
+    for step in (3, 50, 200):
+        table.set_step(step)
+        order = np.argsort(trajectory.loss[step], kind="stable")
+        assert column(table, LABEL) == [trajectory.runs[lane].label for lane in order]
+
+
+def test_several_starts_are_numbered(make_table: Callable[..., RaceTable]) -> None:
+    trajectory = a_race(keys=("gd", "adam"), starts=((1.0, 1.0), (2.0, -1.0)))
+    assert column(make_table(trajectory, 0), LABEL) == [
+        "Gradient descent, start 1",
+        "Gradient descent, start 2",
+        "Adam, start 1",
+        "Adam, start 2",
+    ]
+
+
+def test_each_row_shows_its_entry_s_look(make_table: Callable[..., RaceTable]) -> None:
+    table = make_table(a_race(), 0)
+    icons = column(table, LABEL, Qt.ItemDataRole.DecorationRole)
+    pictures = [icon.pixmap(30, 14).toImage() for icon in icons]
+    assert all(one != other for place, one in enumerate(pictures) for other in pictures[:place])
+
+
+def test_evaluations_between_are_only_told_where_they_are_known(make_table: Callable[..., RaceTable]) -> None:
+    trajectory = a_race(keys=("gd",))
+    odd = replace(trajectory, runs=(replace(trajectory.runs[0], gradient_evaluations=57),))
+    table = make_table(odd, 5)
+    assert column(table, EVALUATIONS) == [""]
+    twice = replace(trajectory, runs=(replace(trajectory.runs[0], gradient_evaluations=80),))
+    table.set_trajectory(twice)
+    assert column(table, EVALUATIONS) == ["10"]
+
+
+def test_a_race_without_an_answer_yet_shows_the_starts(make_table: Callable[..., RaceTable]) -> None:
+    table = make_table(Trajectory.empty(a_race().spec), 0)
+    assert column(table, POINT) == ["(1, −1.5)"] * 4
+    assert column(table, LOSS) == ["undefined"] * 4
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e308])
+def test_useless_numbers_are_written_without_a_warning(value: float, make_table: Callable[..., RaceTable]) -> None:
+    trajectory = a_race()
+    trajectory.points_buffer[5:, 0] = value
+    trajectory.loss_buffer[5:, 0] = value
+    table = make_table(trajectory, 8)
+    table.set_compiled(compile_surface(trajectory.spec.surface, 1))
+    table.sortByColumn(LOSS, Qt.SortOrder.AscendingOrder)
+    table.grab()
+    assert column(table, LABEL)[-1] == "Gradient descent" or np.isnan(value)
