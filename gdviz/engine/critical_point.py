@@ -134,7 +134,7 @@ def steady_curvatures(terrain: Terrain, centres: Floats, starts: Floats) -> Curv
     offsets = np.concatenate([rays * radius, own], axis=1)
     offsets = np.concatenate([np.zeros_like(own), offsets, -offsets], axis=1)
     hessians = terrain.hessian(centres[:, None, :] + offsets)
-    finite = np.isfinite(hessians).all(axis=(1, 2, 3))
+    finite: Flags = np.asarray(np.isfinite(hessians).all(axis=(1, 2, 3)))
     values, vectors, _ = eigen(hessians[:, 0])
     around = np.linalg.eigvalsh(np.where(finite[:, None, None, None], hessians[:, 1:], 0.0))
     keeps = (np.abs(around - values[:, None, :]) <= 0.5 * np.abs(values)[:, None, :]).all(axis=1)

@@ -101,7 +101,8 @@ def _shortened(terrain: Terrain, points: Floats, steps: Floats, sizes: Floats) -
 def _natures(terrain: Terrain, points: Floats, starts: Floats, errors: Floats) -> list[Nature | None]:
     """The natures of critical points with the lanes' own points and the errors of their places; None for slopes."""
     known = steady_curvatures(terrain, points, starts)
-    rising, sinking = (known.steady & (known.values > 0)).any(axis=1), (known.steady & (known.values < 0)).any(axis=1)
+    rising = np.asarray((known.steady & (known.values > 0)).any(axis=1))
+    sinking = np.asarray((known.steady & (known.values < 0)).any(axis=1))
     order = np.argsort(known.steady, axis=1, kind="stable")
     vectors = np.take_along_axis(known.vectors, order[:, None, :], axis=2)
     values = np.take_along_axis(known.values, order, axis=1)

@@ -5,35 +5,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdviz.engine.compiled_surface import compile_surface
 from gdviz.engine.result import Chunk, Floats, Run
 from gdviz.engine.runners import EntryLanes
 from gdviz.engine.spec import RaceSpec
 from gdviz.engine.verdict import best_known, judge_many
-from gdviz.engine.verdict_case import Ending
+from gdviz.engine.verdict_case import Ending, Stop
 
 # Enough to see an oscillation of many steps.
 TAIL = 256
 # With many lanes the tails must not take more memory than the race.
-TAIL_NUMBERS = 20_000_000
+TAIL_NUMBERS = 4_000_000
 
 
 class Tails:
-    """The last points of every lane, gathered chunk by chunk; a stopped lane keeps the last it had."""
+    """The last points and losses of every lane, gathered chunk by chunk; a stopped lane keeps the last it had."""
 
     def __init__(self, spec: RaceSpec) -> None:
         self.length = max(8, min(TAIL, TAIL_NUMBERS // spec.lanes))
         self.points: list[Floats] = [np.empty((0, len(spec.starts[0])))] * spec.lanes
+        self.loss: list[Floats] = [np.empty(0)] * spec.lanes
 
-    def add(self, chunk: Chunk) -> None:
-        """Takes in the chunk that follows."""
-        known = ~np.isnan(chunk.loss) | ~np.isnan(chunk.points).all(axis=2)
-        for lane in range(chunk.points.shape[1]):
-            count = int(np.count_nonzero(known[:, lane]))
-            if count:
-                new = chunk.points[max(0, count - self.length) : count, lane]
-                self.points[lane] = np.concatenate([self.points[lane], new])[-self.length :]
+    def add(self, chunk: Chunk, steps: NDArray[np.int64]) -> None:
+        """Takes in the chunk that follows; `steps` says how far each lane has come."""
+        counts = np.clip(steps + 1 - chunk.first, 0, len(chunk.points))
+        for lane in np.flatnonzero(counts):
+            new = slice(max(0, counts[lane] - self.length), counts[lane])
+            self.points[lane] = np.concatenate([self.points[lane], chunk.points[new, lane]])[-self.length :]
+            self.loss[lane] = np.concatenate([self.loss[lane], chunk.loss[new, lane]])[-self.length :]
+
+    def ending(self, lane: int, stop: Stop, steps: int, point: Floats, loss: float) -> Ending:
+        """How a lane ended; where its last steps were not kept, the tail is the final point alone."""
+        tail, losses = self.points[lane], self.loss[lane]
+        if not len(tail) or not np.array_equal(tail[-1], point, equal_nan=True):
+            tail, losses = point[None], np.array([loss])
+        return Ending(stop, steps, tail, losses)
 
 
 def runs_of(spec: RaceSpec, groups: Sequence[EntryLanes], tails: Tails) -> tuple[Run, ...]:
@@ -42,13 +50,10 @@ def runs_of(spec: RaceSpec, groups: Sequence[EntryLanes], tails: Tails) -> tuple
     stops = [stop for group in groups for stop in group.stop]
     steps = [int(count) for group in groups for count in group.steps]
     points = np.concatenate([group.points for group in groups])
-    endings = [
-        Ending(stop, count, tail, compiled.value(tail))
-        for stop, count, tail in zip(stops, steps, tails.points, strict=True)
-    ]
-    answers = judge_many(endings, compiled, spec.surface, best_known(compiled, spec.surface, endings))
     with np.errstate(all="ignore"):
         losses, slopes = compiled.value(points), np.linalg.norm(compiled.gradient(points), axis=1)
+    endings = [tails.ending(lane, stops[lane], steps[lane], points[lane], losses[lane]) for lane in range(spec.lanes)]
+    answers = judge_many(endings, compiled, spec.surface, best_known(compiled, spec.surface, endings))
     runs = []
     for lane, (verdict, message) in enumerate(answers):
         entry, start = spec.entries[lane // len(spec.starts)], spec.starts[lane % len(spec.starts)]

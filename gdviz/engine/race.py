@@ -33,7 +33,7 @@ def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
     for first, last in _pieces(spec, groups):
         keep = record is not Record.END or last > spec.steps - tails.length
         chunk = _chunk(groups, first, last, compiled, record if keep else None)
-        tails.add(chunk)
+        tails.add(chunk, np.concatenate([group.steps for group in groups]))
         if last == spec.steps or not any(group.running() for group in groups):
             yield replace(chunk, runs=runs_of(spec, groups, tails))
             return

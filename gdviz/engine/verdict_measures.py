@@ -74,7 +74,7 @@ def _places(terrain: Terrain, endings: Sequence[Ending], stood: Floats, slopes: 
     found = critical_points(terrain, stood[lanes], slopes[lanes])
     for lane, place in zip(lanes, _regular_places(terrain, stood[lanes], found), strict=True):
         answer[lane] = place
-    near = np.array([NEAR_STOPPED if endings[lane].stop is Stop.TOLERANCE else NEAR_MOVING for lane in lanes])
+    near = np.array([NEAR_STOPPED if endings[lane].stop is Stop.TOLERANCE else NEAR_MOVING for lane in lanes.tolist()])
     # Newton's first step to a degenerate point is shorter than the way there.
     hopeful = ~found.regular & ((found.first <= np.maximum(near, NEAR_FLAT)) | ~slopes[lanes].any(axis=1))
     hopeful |= ~found.regular & (near == NEAR_STOPPED)
@@ -101,7 +101,8 @@ def _regular_places(terrain: Terrain, starts: Floats, found: CriticalPoints) -> 
     )
     for i, (lane, numbers) in enumerate(zip(lanes, np.stack(columns, axis=1).tolist(), strict=True)):
         nature = {0: Nature.MAXIMUM, starts.shape[1]: Nature.MINIMUM}.get(rising[i], Nature.SADDLE)
-        answer[lane] = Place(nature, Form.REGULAR, points[i], *numbers, curvatures[i])
+        distance, away, loss, doubt = numbers
+        answer[lane] = Place(nature, Form.REGULAR, points[i], distance, away, loss, doubt, curvatures[i])
     return answer
 
 
@@ -144,7 +145,7 @@ def _kinks(
     moves: dict[int, Motion],
 ) -> dict[int, Place]:
     """The kinks, by lane, at which lanes rest or broke down because the gradient is not defined there."""
-    broken = np.isnan(slopes).any(axis=1)
+    broken = np.asarray(np.isnan(slopes).any(axis=1))
     resting = np.array([lane in moves and moves[lane].rest and places[lane] is None for lane in range(len(endings))])
     lanes = np.flatnonzero((broken | resting) & np.isfinite(stood).all(axis=1))
     losses = terrain.value(stood[lanes])
@@ -170,7 +171,7 @@ def _flat(terrain: Terrain, endings: Sequence[Ending], stood: Floats, slopes: Fl
     answer = np.zeros(len(endings), dtype=bool)
     lanes = np.flatnonzero([ending.stop is Stop.BUDGET for ending in endings])
     if len(lanes):
-        losses = np.array([endings[lane].tail_loss[-1] for lane in lanes])
+        losses = np.array([endings[lane].tail_loss[-1] for lane in lanes.tolist()])
         answer[lanes] = _level(terrain, stood[lanes], np.linalg.norm(slopes[lanes], axis=1), losses)
     return [bool(flat) for flat in answer]
 

@@ -4,7 +4,6 @@ count.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -48,21 +47,29 @@ UFUNCS: dict[str, Callable[..., Any]] = {
 
 def evaluate(tape: Tape, outputs: Sequence[int], inputs: Mapping[str, Any]) -> list[Floats]:
     """The outputs of a tape for arrays of inputs that broadcast together; infinities and NaN pass through silently."""
-    needed = used_by(tape, outputs)
-    left = Counter(outputs)
-    for number in needed:
-        left.update(tape.operations[number].arguments)
     values: dict[int, Any] = {}
     with np.errstate(all="ignore"):
-        for number in needed:
-            operation = tape.operations[number]
-            values[number] = _value(operation, values, inputs)
+        for number, done_with in _plan(tape, tuple(outputs)):
+            values[number] = _value(tape.operations[number], values, inputs)
             # Arrays that nobody will read again make room at once: the next one is then still in the cache.
-            left.subtract(operation.arguments)
-            for argument in set(operation.arguments):
-                if not left[argument]:
-                    del values[argument]
+            for argument in done_with:
+                del values[argument]
     return [np.asarray(values[number], dtype=np.float64) for number in outputs]
+
+
+def _plan(tape: Tape, outputs: tuple[int, ...]) -> list[tuple[int, tuple[int, ...]]]:
+    """The values in order, each with those that it is the last to read; found once for every choice of outputs."""
+    if outputs not in tape.plans:
+        last_reader: dict[int, int] = {}
+        order = used_by(tape, outputs)
+        for number in order:
+            last_reader.update(dict.fromkeys(tape.operations[number].arguments, number))
+        done: dict[int, list[int]] = {number: [] for number in order}
+        for argument, reader in last_reader.items():
+            if argument not in outputs:
+                done[reader].append(argument)
+        tape.plans[outputs] = [(number, tuple(done[number])) for number in order]
+    return tape.plans[outputs]
 
 
 def used_by(tape: Tape, outputs: Sequence[int]) -> list[int]:

@@ -31,9 +31,13 @@ class Operation:
 
 @dataclass
 class Tape:
-    """Operations in order; a value is the index of its operation. Equal operations are stored once."""
+    """Operations in order; a value is the index of its operation. Equal operations are stored once.
+
+    `plans` keeps the order in which evaluate() computes some outputs: finding it costs more than a small evaluation.
+    """
 
     operations: list[Operation] = field(default_factory=list)
+    plans: dict[tuple[int, ...], list[tuple[int, tuple[int, ...]]]] = field(default_factory=dict, repr=False)
     _numbers: dict[Operation, int] = field(default_factory=dict, repr=False)
 
     def constant(self, value: float) -> int:
