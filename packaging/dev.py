@@ -74,10 +74,10 @@ def show_without_display(experiment: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests."""
+    """Run the tests, as many at a time as there are cores; a file's tests stay together."""
     make_ready()
     system_packages.offer_test_programs()
-    return call([PYTHON, "-m", "pytest", *arguments], folder=ROOT)
+    return call([PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments], folder=ROOT)
 
 
 def make_ready() -> None:

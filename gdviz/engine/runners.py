@@ -109,7 +109,7 @@ class ScalarLanes(EntryLanes):
             self.stop[lane] = _STOPS[Stopped(why)]
 
     def _advance_quietly(self, lane: int, first: int, last: int, rows: Floats) -> None:
-        tile = Tile(self, np.array([lane]), [np.array([number]) for number in self.states[lane]])
+        tile = Tile(self, np.array([lane]), [np.array([number], dtype=np.float64) for number in self.states[lane]])
         tile.advance(first, last, rows)
         if len(tile.lanes):
             self.states[lane] = tuple(float(row[0]) for row in tile.rows)

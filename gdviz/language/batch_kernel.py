@@ -32,6 +32,7 @@ def kernel(first, last, state, work, masks, hypers, tolerance, bound, record):
 {once}
 {constants}
     for t in range(first, last + 1):
+        n = float(t)
 {before}
 {test}
 {after}
@@ -70,7 +71,7 @@ def batch_code(
     slopes = list(gradient) if test else []
     layout = lay_out(tape, [*new_states, *slopes], state_inputs, STEP_COUNT)
     names = {name: f"s{index}" for index, name in enumerate(state_inputs)}
-    names |= {name: f"h{index}" for index, name in enumerate(hyper_inputs)} | {STEP_COUNT: "t"}
+    names |= {name: f"h{index}" for index, name in enumerate(hyper_inputs)} | {STEP_COUNT: "n"}
     scalars = ScalarSource(layout, names, frozenset(layout.order), QUIET_TEMPLATES)
     once, per_step = scalars.lines(layout.at(Level.ONCE)), scalars.lines(layout.at(Level.STEP))
     printer = BatchSource(layout, scalars, [tape.input(name) for name in state_inputs])
@@ -173,7 +174,7 @@ def _divide(left: float, right: float) -> float:
 
 
 def _floor(number: float) -> float:
-    return float(math.floor(number))
+    return number if number == 0.0 else float(math.floor(number))
 
 
 _FLOAT_FUNCTIONS: dict[str, Callable[..., float]] = {

@@ -41,7 +41,7 @@ def columns(first, last, hypers):
     {column_hypers} = hypers
     {column_names} = result = {column_lists}
 {column_once}
-    for t in range(first, last + 1):
+    for n in map(float, range(first, last + 1)):
 {column_lines}
     return result
 
@@ -120,7 +120,7 @@ def scalar_code(
     outputs = [*new_states, *gradient] if test else list(new_states)
     layout = lay_out(tape, outputs, state_inputs, STEP_COUNT)
     names = {name: f"s{index}" for index, name in enumerate(state_inputs)}
-    names |= {name: f"h{index}" for index, name in enumerate(hyper_inputs)} | {STEP_COUNT: "t"}
+    names |= {name: f"h{index}" for index, name in enumerate(hyper_inputs)} | {STEP_COUNT: "n"}
     shared = _read_by_lanes(layout, outputs)
     printer = ScalarSource(layout, names, frozenset(outputs))
     printer.written.update({number: f"q{index}" for index, number in enumerate(shared)})
@@ -159,7 +159,7 @@ def _read_by_lanes(layout: Layout, outputs: Sequence[int]) -> list[int]:
     """The values of a step that values of lanes are computed from, or that are asked for themselves."""
     lanes = layout.at(Level.LANE)
     read = {argument for number in lanes for argument in layout.tape.operations[number].arguments} | set(outputs)
-    return [number for number in layout.at(Level.STEP) if number in read]
+    return [number for number in layout.order if layout.levels[number] is Level.STEP and number in read]
 
 
 def _column_parts(
@@ -184,7 +184,8 @@ def _column_parts(
 def _loop(columns: int) -> str:
     if not columns:
         return "t in range(first, last + 1)"
-    return f"t, {', '.join(f'q{index}' for index in range(columns))} in zip(range(first, last + 1), *columns)"
+    names = ", ".join(f"q{index}" for index in range(columns))
+    return f"t, {names} in zip(range(first, last + 1), *columns)"
 
 
 def _stop_test(slopes: list[str], states: str) -> list[str]:

@@ -17,11 +17,11 @@ TEMPLATES = {
     "neg": "(-{})",
     "pow": "pow({}, {})",
     "abs": "abs({})",
-    "sign": "(1.0 if {0} > 0.0 else -1.0 if {0} < 0.0 else {0})",
-    # NumPy's minimum and maximum give NaN where either is NaN; so do these.
-    "min": "({0} if {0} <= {1} or {0} != {0} else {1})",
-    "max": "({0} if {0} >= {1} or {0} != {0} else {1})",
-    "floor": "float(floor({}))",
+    "sign": "(1.0 if {0} > 0.0 else -1.0 if {0} < 0.0 else {0} + 0.0)",
+    # As in NumPy, NaN wins and zeros keep their sign.
+    "min": "({0} if {0} < {1} or {0} != {0} else {1})",
+    "max": "({0} if {0} > {1} or {0} != {0} else {1})",
+    "floor": "({0} if {0} == 0.0 else float(floor({0})))",
     "where": "({1} if {0} else {2})",
     "lt": "({} < {})",
     "le": "({} <= {})",
@@ -31,7 +31,7 @@ TEMPLATES = {
     "ne": "({} != {})",
     "item": "float({}[{}])",
 } | {name: f"{name}({{}})" for name in _FUNCTIONS}
-_REPEATED = ("sign", "min", "max")
+_REPEATED = ("sign", "min", "max", "floor")
 # The same, but with functions that give infinity or NaN where Python's floats refuse.
 QUIET_TEMPLATES = (
     TEMPLATES
@@ -68,12 +68,14 @@ class ScalarSource:
 
     def name(self, number: int) -> str:
         """How a value computed before is written."""
+        if number in self.written:
+            return self.written[number]
         operation = self.layout.tape.operations[number]
         if operation.name == "const":
             return _literal(float(operation.payload))  # type: ignore[arg-type]
         if operation.name == "input":
             return self.names[str(operation.payload)]
-        return self.written[number]
+        raise KeyError(number)
 
     def expression(self, number: int) -> str:
         """A value as an expression of others."""

@@ -223,7 +223,7 @@ def test_run_stops_where_the_drawing_fails(ready: Calls, capfd: pytest.CaptureFi
 
 def test_tests_run_at_the_top_with_the_given_arguments(checkout: Path, ready: Calls) -> None:
     assert dev.main(["test", "-k", "a name", "tests/engine"]) == 0
-    assert ready.commands == [["-m", "pytest", "-k", "a name", "tests/engine"]]
+    assert ready.commands == [["-m", "pytest", "-n", "auto", "--dist", "loadfile", "-k", "a name", "tests/engine"]]
     assert ready.folders == [checkout]
 
 
