@@ -36,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except BrokenPipeError:
-        return _reader_gone()
+        _silence_output()
+        return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except SystemExit as end:
@@ -44,6 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         message, status = _explained(error)
         complain(message)
+        if isinstance(error, OSError):
+            _silence_output()
         return status
 
 
@@ -92,10 +95,9 @@ def _explained(error: Exception) -> tuple[str, int]:
     return f"an error inside gdviz, please report it: {type(error).__name__}: {error}", FAILED
 
 
-def _reader_gone() -> int:
-    """The reader of our output has closed it, as `head` does: end quietly, and keep Python from complaining at exit."""
+def _silence_output() -> None:
+    """Nobody takes our output any more, as after `head` or on a full disk: keep Python from complaining at exit."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         output = sys.stdout.fileno()
         with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a name, not a path
             os.dup2(nowhere.fileno(), output)
-    return FAILED

@@ -21,7 +21,7 @@ CHUNK_LANE_STEPS_IN_BATCHES = 500_000
 
 
 def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
-    """Runs a race and yields its steps in chunks; the last chunk carries the runs with their verdicts.
+    """Runs a race and yields its steps in chunks; the last chunk has no steps but the runs with their verdicts.
 
     Row 0 of the first chunk is the start. With Record.END only the last few steps are kept: chunks before them are
     empty. Raises FormulaError when surface and rules do not fit together; check_spec says in advance what else is
@@ -34,10 +34,14 @@ def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
         keep = record is not Record.END or last > spec.steps - tails.length
         chunk = _chunk(groups, first, last, compiled, record if keep else None)
         tails.add(chunk, np.concatenate([group.steps for group in groups]))
-        if last == spec.steps or not any(group.running() for group in groups):
-            yield replace(chunk, runs=runs_of(spec, groups, tails))
-            return
+        # The steps are shown while the verdicts are still being thought over.
         yield chunk
+        if not any(group.running() for group in groups):
+            break
+    nothing = replace(
+        chunk, first=chunk.first + len(chunk.points), points=chunk.points[:0], loss=chunk.loss[:0], states=()
+    )
+    yield replace(nothing, runs=runs_of(spec, groups, tails))
 
 
 def _pieces(spec: RaceSpec, groups: Sequence[Lanes]) -> Iterator[tuple[int, int]]:

@@ -54,8 +54,8 @@ def contour_levels(values: Floats, minimum: float | None, spacing: str, count: i
     if scale is None:
         return np.empty(0)
     heights = _log_heights(scale, count) if spacing == "log" else _linear_heights(scale, count)
-    levels: Floats = np.unique(scale.base + heights)
-    return levels
+    # np.unique would import a part of NumPy that takes longer than all this.
+    return np.array(sorted(set((scale.base + heights).tolist())))
 
 
 def shade(values: Floats, minimum: float | None, spacing: str) -> Floats:
