@@ -85,6 +85,10 @@ def race(
     figure: Annotated[
         Path | None, typer.Option(readable=False, metavar="FILE.png|.svg|.pdf", help="Draw the paths.")
     ] = None,
+    film: Annotated[
+        Path | None,
+        typer.Option(readable=False, metavar="FILE.gif|.mp4|.webm", help="Play the race; MP4 and WebM need av."),
+    ] = None,
 ) -> None:
     """Race without a window and print a table.
 
@@ -93,7 +97,7 @@ def race(
     from gdviz.cli.race import Options, run_race
 
     options = Options(file, surface, tuple(start or ()), tuple(optimizer or ()), steps, tolerance, seed)
-    run_race(options, json, history, figure)
+    run_race(options, json, history, figure, film)
 
 
 @app.command("list")

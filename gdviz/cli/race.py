@@ -16,6 +16,7 @@ from gdviz.files.arguments import entry_from_text, number_from_text, start_from_
 from gdviz.files.default import default_spec
 from gdviz.files.errors import shown, within
 from gdviz.files.experiment import Experiment, load_experiment
+from gdviz.files.film import FILM_SUFFIXES, check_film_name
 from gdviz.files.history import HISTORY_SUFFIXES, save_history
 from gdviz.files.report import json_text
 from gdviz.files.surfaces import surface_from_text
@@ -39,15 +40,21 @@ class Options:
     seed: str | None = None
 
 
-def run_race(options: Options, json: bool, history: Path | None, figure: Path | None) -> None:
+def run_race(options: Options, json: bool, history: Path | None, figure: Path | None, film: Path | None = None) -> None:
     """Race and print; everything that can be refused is refused before racing."""
     _check_out(history, HISTORY_SUFFIXES, "--history")
     _check_out(figure, FIGURE_SUFFIXES, "--figure")
+    _check_out(film, FILM_SUFFIXES, "--film")
+    if film is not None:
+        with within("--film"):
+            check_film_name(film.name)
     result = _run(options)
     if history is not None:
         save_history(result.trajectory, result.labels, history)
     if figure is not None:
         _draw(result, figure)
+    if film is not None:
+        _play(result, film)
     print(json_text(result.to_dict()) if json else race_table(result.trajectory.runs, result.labels, _width()))
 
 
@@ -115,3 +122,9 @@ def _draw(result: Result, path: Path) -> None:
     from gdviz.qt.figure import save  # Qt is loaded for this alone
 
     save(result.trajectory, path)
+
+
+def _play(result: Result, path: Path) -> None:
+    from gdviz.qt.film import save_film
+
+    save_film(result.trajectory, path)

@@ -44,8 +44,8 @@ class Paints:
 class RuleAnatomy:
     """One rule in one step.
 
-    `value` is (), (dim,) or (dim, dim); `before` what the name stood for until then, None unless it is kept from step to
-    step. `letter` is the name as a reader writes it; `text` the line in full precision. The pictures are SVG.
+    `value` is (), (dim,) or (dim, dim); `before` what the name stood for until then, None unless it is kept between
+    steps. `letter` is the name as a reader writes it; `text` the line in full precision. The pictures are SVG.
     """
 
     name: str

@@ -13,7 +13,8 @@ from gdviz.engine.optimizer_latex import letters
 from gdviz.engine.plain_text import full_text, letter_of
 from gdviz.engine.result import Floats
 from gdviz.engine.scaling import scaling
-from gdviz.engine.sentences import Scene, sentences
+from gdviz.engine.sentence_scene import Scene
+from gdviz.engine.sentences import sentences
 from gdviz.engine.step_numbers import StepNumbers, step_numbers
 from gdviz.engine.typeset import TypesetError
 from gdviz.language.latex_slots import SlottedLine, coloured_rules, coloured_symbols, slotted_rules

@@ -117,7 +117,7 @@ def _glyphs() -> Mapping[str, _Glyph]:
     found = {}
     for character in _CHARACTERS:
         drawn = svg(rf"\text{{0{character}00}}", _SIZE).decode()
-        first, path, second, third = [_coordinates(each) for each, _ in _PATH.findall(drawn)]
+        first, _, second, third = [_coordinates(each) for each, _ in _PATH.findall(drawn)]
         zero = third[0] - second[0]
         start = first[0] - _origin()
         at = start + zero

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -51,6 +52,8 @@ def plain_latex(latex: str) -> str:
         r"\^(?:\{([^{}]*)\}|(\w))", lambda found: _HIGH.get(found[1] or found[2], f" {found[1] or found[2]}"), text
     )
     text = re.sub(r"_(?:\{([^{}]*)\}|(\w))", lambda found: _lowered(found[1] or found[2]), text)
+    # Where no letter is made with it, many typefaces lose a circumflex that is set over the one before.
+    text = unicodedata.normalize("NFC", text).replace("\u0302", "\u02c6")
     return text.replace("\\", "").replace("{", "").replace("}", "").replace("'", "′")
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gdviz.engine.optimizer import Role
 from gdviz.engine.plain_text import number_text, percent_text, value_text
 from gdviz.engine.result import Floats
 from gdviz.engine.rule_terms import Term, kept, multiple, total
 from gdviz.engine.rules import POSITION
+from gdviz.engine.sentence_scene import Scene, length
 from gdviz.engine.sentence_texts import (
     AGAINST,
     AGAINST_GRADIENT,
@@ -27,12 +26,8 @@ from gdviz.engine.sentence_texts import (
     STRAIGHT_DOWN,
     TIMES,
 )
-from gdviz.engine.sentences import length
 from gdviz.language.sentence import Sentence
 from gdviz.language.tree import Name, Node
-
-if TYPE_CHECKING:
-    from gdviz.engine.sentences import Scene
 
 # Nearer to the steepest way down than this, in degrees, a step is called straight.
 _STRAIGHT = 0.05
@@ -69,7 +64,7 @@ def _one_push(scene: Scene, term: Term) -> Sentence:
     thing, factor = scene.thing(one.node), number_text(abs(one.factor))
     if one.factor > 0:
         return Sentence(ALONG, thing=thing if one.factor == 1.0 else Sentence(TIMES, factor=factor, thing=thing))
-    gradient = isinstance(one.node, Name) and scene.roles.get(one.node.name) is Role.GRADIENT
+    gradient = isinstance(one.node, Name) and scene.is_the_gradient(one.node.name)
     return Sentence(AGAINST_GRADIENT, factor=factor) if gradient else Sentence(AGAINST, thing=thing, factor=factor)
 
 

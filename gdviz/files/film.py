@@ -55,9 +55,14 @@ class FilmPlan:
         return [*range(self.first, self.last, self.stride), self.last]
 
     @property
+    def count(self) -> int:
+        """How many frames it has."""
+        return max(0, -((self.first - self.last) // self.stride)) + 1
+
+    @property
     def seconds(self) -> float:
         """How long it plays, the last frame's rest included."""
-        return len(self.steps) / self.fps + HOLD_MS / 1000
+        return self.count / self.fps + HOLD_MS / 1000
 
     def check(self, suffix: str) -> None:
         """Raise InputError unless this film can be made."""
@@ -74,7 +79,7 @@ class FilmPlan:
         yield 1 <= self.fps <= most, "fps", rates
         forward = self.stride >= 1 and 0 <= self.first <= self.last
         yield forward, "steps", Sentence("a film runs forward, from a step to a later one")
-        count = len(self.steps) if forward else 0
+        count = self.count if forward else 0
         long = Sentence("a film has at most {most:,} frames, not {count:,}", most=MOST_FRAMES, count=count)
         yield count <= MOST_FRAMES, "steps", long
 
@@ -114,7 +119,7 @@ def write_film(
 
 def _centiseconds(plan: FilmPlan) -> Iterator[int]:
     """How long each frame stays, in the unit of GIF files, so that their sum does not drift."""
-    count = len(plan.steps)
+    count = plan.count
     for frame in range(count):
         stays = round(100 * (frame + 1) / plan.fps) - round(100 * frame / plan.fps)
         yield stays + (HOLD_MS // 10 if frame == count - 1 else 0)

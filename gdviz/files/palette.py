@@ -36,7 +36,7 @@ class Palette:
     def places(self, pixels: Pixels) -> NDArray[np.uint8]:
         """The place of the nearest colour for every pixel."""
         colours = pixels & 0xFFFFFF
-        places = self._table[colours]
+        places: NDArray[np.uint8] = self._table[colours]
         unknown = places == _UNKNOWN
         if unknown.any():
             self._learn(np.unique(colours[unknown]))

@@ -1,8 +1,8 @@
 """The rules as pictures with places for numbers: typeset once, filled with each step's numbers in no time.
 
-A formula takes tens of milliseconds to typeset, a step of an optimizer has half a dozen of them, and a learner who steps
-through a race wants them at once. So the numbers of a step are not typeset: their places are, as wide as a number of
-the usual length, so that nothing moves while a race plays either.
+A formula takes tens of milliseconds to typeset, a step of an optimizer has half a dozen of them, and a learner who
+steps through a race wants them at once. So the numbers of a step are not typeset: their places are, as wide as a number
+of the usual length, so that nothing moves while a race plays either.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ class Slot:
 
 @dataclass(frozen=True)
 class SlottedLine:
-    """A line whose numbers are slots: `latex` has zeros in the colour `slot_colour(index)` in their places, and names in
-    the colour `name_colour(index)` of `names`.
+    """A line whose numbers are slots: `latex` has zeros in the colour `slot_colour(index)` in their places, and names
+    in the colour `name_colour(index)` of `names`.
     """
 
     latex: str
@@ -83,7 +83,7 @@ def coloured_rules(rules: tuple[Rule, ...], symbols: Symbols, names: tuple[str, 
     lines = []
     for number, rule in enumerate(page.rules):
         right = Printer(_in_colour(page.reader(number), names)).node(rule.expression).text
-        left = _in_colour(lambda name, at=number: page.name(name, at + 1), names)(rule.name).text
+        left = _in_colour(page.reader(number + 1), names)(rule.name).text
         lines.append(SlottedLine(f"{left} = {right}", (), names))
     return tuple(lines)
 
@@ -121,7 +121,7 @@ def slotted_rules(
     for number, rule in enumerate(page.rules):
         writer = _Writer(t, hyperparameters, latest)
         right = Printer(writer.piece).node(rule.expression).text
-        left = _in_colour(lambda name, at=number: page.name(name, at + 1), names)(rule.name).text
+        left = _in_colour(page.reader(number + 1), names)(rule.name).text
         result = writer.number(values[number], rule.name, result=True).text
         line = left + f" = {right}" + (f" = {result}" if not _only_holder(right) else "")
         lines.append(SlottedLine(writer.placed(line), tuple(writer.slots), names))
@@ -214,10 +214,7 @@ def _text(value: float, chosen: bool = False) -> str:
     """A number as it is written into its place: `−3.746`, `1.23·10^−7`, `∞`; a computed one keeps its zeros."""
     if not np.isfinite(value):
         return "?" if np.isnan(value) else "∞" if value > 0 else "−∞"
-    if chosen or value == 0:
-        text = readable_text(value, _HYPERPARAMETER_DIGITS if chosen else DIGITS)
-    else:
-        text = _fixed(value)
+    text = readable_text(value, _HYPERPARAMETER_DIGITS) if chosen else "0" if value == 0 else _fixed(value)
     mantissa, _, exponent = text.partition("e")
     power = f"10^{exponent}" if exponent else ""
     shown = power if mantissa == "1" and power else mantissa + ("·" + power if power else "")

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow
 
+from gdviz.language.sentence import Sentence
 from gdviz.qt.appearance_menu import AppearanceMenus
 from gdviz.qt.icons import NAMES, icon
-from gdviz.qt.text import tr
+from gdviz.qt.text import write
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,16 @@ class Action:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("copy_picture", "&Copy picture", "Ctrl+Shift+C", "&File", "Copy the map as a picture", "export.copy_picture"),
+    Action(
+        "copy_picture", "&Copy picture", "Ctrl+Shift+C", "&File", "Copy the map as a picture", "export.copy_picture"
+    ),
     Action("export", "&Export…", "Ctrl+E", "&File", "Write a picture, a film or the numbers to a file", "export.ask"),
     Action("quit", "&Quit", "Ctrl+Q", "&File", "Close the window", "close"),
     Action("play", "&Play or pause", "Space", "&Race", "Play or pause", "playhead.toggle"),
     Action("back", "Step &back", "Left", "&Race", "One step back", "playhead.back"),
     Action("forward", "Step &forward", "Right", "&Race", "One step forward", "playhead.forward"),
+    Action("rule_back", "One r&ule back", "Ctrl+Left", "&Race", "One rule of the step back", "steps.walk.back"),
+    Action("rule_forward", "One rul&e forward", "Ctrl+Right", "&Race", "One rule of the step on", "steps.walk.forward"),
     Action("start", "To the &start", "Home", "&Race", "Jump to the start", "playhead.to_start"),
     Action("end", "To the &end", "End", "&Race", "Jump to the end", "playhead.to_end"),
     Action("faster", "Fas&ter", "Ctrl+Up", "&Race", "More steps per second", "playhead.faster"),
@@ -65,10 +70,12 @@ def add_actions(window: QMainWindow) -> dict[str, QAction]:
     menus = {title: window.menuBar().addMenu("") for title in dict.fromkeys(row.menu for row in ACTIONS)}
     for title, menu in menus.items():
         menu.setObjectName(f"menu_{_plain(title)}")
+        write(menu, title=title)
     made = {}
     for row in ACTIONS:
         action = made[row.id] = QAction(window)
         action.setObjectName(f"action_{row.id}")
+        write(action, text=row.text, tip=_tip(row), status=row.tip)
         action.setShortcut(QKeySequence(row.key))
         if row.id in NAMES:
             action.setIcon(icon(row.id))
@@ -76,20 +83,7 @@ def add_actions(window: QMainWindow) -> dict[str, QAction]:
         action.triggered.connect(slot)
         menus[row.menu].addAction(action)
     window.menuBar().insertMenu(menus["&Help"].menuAction(), AppearanceMenus(window, menus["&View"]))
-    retranslate_actions(window)
     return made
-
-
-def retranslate_actions(window: QMainWindow) -> None:
-    """Write the texts of menus and actions in the language of the moment."""
-    for title in dict.fromkeys(row.menu for row in ACTIONS):
-        menu: QMenu = window.findChild(QMenu, f"menu_{_plain(title)}")
-        menu.setTitle(tr(title))
-    for row in ACTIONS:
-        action: QAction = window.findChild(QAction, f"action_{row.id}")
-        action.setText(tr(row.text))
-        action.setToolTip(_tip(row))
-        action.setStatusTip(tr(row.tip))
 
 
 def _plain(title: str) -> str:
@@ -97,4 +91,4 @@ def _plain(title: str) -> str:
 
 
 def _tip(row: Action) -> str:
-    return f"{tr(row.tip)} ({row.key})" if row.key else tr(row.tip)
+    return Sentence("{tip} ({key})", tip=Sentence(row.tip), key=row.key) if row.key else row.tip

@@ -1,4 +1,4 @@
-"""Asks the engine to take steps apart: the newest wish first, then, when nothing else is wanted, the steps beside it."""
+"""Asks the engine to take steps apart: the newest wish first, then, when all is quiet, the steps beside it."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ class Anatomist(QObject):
 
     def _show(self) -> None:
         """The step that is wanted is known."""
-        if self._shown != self._wanted:
+        if self._wanted is not None and self._shown != self._wanted:
             self._shown = self._wanted
             self.ready.emit(self._known[self._wanted])
         if self._asked is None:

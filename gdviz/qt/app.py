@@ -42,7 +42,9 @@ def load_setup(path: str | os.PathLike[str] | None) -> Setup:
 
 def application() -> QApplication:
     """The application with its look, made at the first call."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
     app.setApplicationName("gdviz")
     app.setApplicationDisplayName("gdviz")
     appearance().apply()

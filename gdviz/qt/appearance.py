@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QGraphicsView
 
 from gdviz.qt.language import install_language, system_language
+from gdviz.qt.text import write_again
 from gdviz.qt.theme import apply_theme
 from gdviz.qt.themes import THEMES, Theme
 
@@ -20,8 +21,9 @@ class Appearance(QObject):
     """What the user has chosen, "system" meaning whatever the system has.
 
     Signals, each after everything is drawn anew: `language_changed(choice)`, `theme_changed(choice)`,
-    `projector_changed(on)`. Every widget with a method `retranslate()` is asked to write its texts again, and every
-    widget or item of a plot with a method `restyle()` to take the colours and sizes of the moment.
+    `projector_changed(on)`. What gdviz.qt.text.write has written is written again; every widget with a method
+    `retranslate()` is asked to write its other texts again, and every widget or item of a plot that has a method
+    `restyle()` to take the colours and sizes of the moment.
     """
 
     language_changed = Signal(str)
@@ -103,6 +105,7 @@ class Appearance(QObject):
         self._shown_language = self.shown_language
         install_language(self._shown_language)
         self._restyle()
+        write_again()
         for widget in QApplication.allWidgets():
             if hasattr(widget, "retranslate"):
                 widget.retranslate()

@@ -151,7 +151,10 @@ class EngineClient(QObject):
         self._process = None
         self._stillbirths += not self._listening
         if self._stillbirths >= MAX_STILLBIRTHS:
-            self.noticed.emit(tr("The engine cannot be started, so nothing can be computed."))
+            sentence = tr("The engine cannot be started, so nothing can be computed.")
+            for number in list(self._open):
+                self._hear(Failure(number, sentence))
+            self.noticed.emit(sentence)
             return
         self._ask_again()
         self.start()

@@ -89,4 +89,6 @@ class Choice:
         if self.kind.content is Content.FILM:
             self.plan.check(self.kind.suffix)
         if self.kind.has_pixels and not WIDTHS[0] <= self.width <= WIDTHS[1]:
-            raise InputError(Sentence("a picture is {low} to {high} pixels wide", low=WIDTHS[0], high=WIDTHS[1]), "width")
+            raise InputError(
+                Sentence("a picture is {low} to {high} pixels wide", low=WIDTHS[0], high=WIDTHS[1]), "width"
+            )

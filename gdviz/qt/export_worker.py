@@ -31,7 +31,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Ended:
-    """The last word: the sentence that says what went wrong, or none; the old file is untouched then and if cancelled."""
+    """The last word: what went wrong, or nothing; with a failure, or cancelled, the old file is as it was."""
 
     failure: str = ""
     cancelled: bool = False

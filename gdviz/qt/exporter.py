@@ -89,9 +89,7 @@ class Exporter(QObject):
 
     def _job(self, choice: Choice, trajectory: Trajectory) -> Job:
         # Neither states nor room for steps that were never made are needed to draw the race.
-        lean = replace(
-            trajectory, points_buffer=trajectory.points, loss_buffer=trajectory.loss, states_buffer=()
-        )
+        lean = replace(trajectory, points_buffer=trajectory.points, loss_buffer=trajectory.loss, states_buffer=())
         setup = self._session.shown
         dress = Dress(setup.looks, setup.visible)
         match choice.kind.content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -53,8 +54,8 @@ def save(
         raise InputError(f"{target.name!r} is no kind of picture known here: use {', '.join(SUFFIXES)}")
     need_application()
     figure = Figure(trajectory, trajectory.length - 1 if step is None else step, dress)
-    draw = {".png": partial(_png, ratio=ratio), ".svg": _svg, ".pdf": _pdf}[target.suffix.lower()]
-    picture = draw(figure)
+    draw: dict[str, Callable[[Figure], bytes]] = {".png": partial(_png, ratio=ratio), ".svg": _svg, ".pdf": _pdf}
+    picture = draw[target.suffix.lower()](figure)
     write_atomically(target, lambda file: file.write(picture))
 
 

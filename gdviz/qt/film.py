@@ -40,7 +40,7 @@ def save_film(
 
 
 def _frames(scene: FilmScene, plan: FilmPlan, progress: Progress) -> Iterator[Frame]:
-    total = len(plan.steps)
+    total = plan.count
     for done, step in enumerate(plan.steps):
         progress(done, total)
         yield scene.frame(step)

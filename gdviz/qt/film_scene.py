@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem
 
 from gdviz.engine.trajectory import Trajectory
 from gdviz.files.film import FilmPlan, Frame
@@ -97,7 +98,12 @@ class FilmScene:
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._write_title(painter)
-        moving = (self._map.trails, self._map.heads, self._map.legend, *self._map.starts.markers)
+        moving: tuple[QGraphicsItem, ...] = (
+            self._map.trails,
+            self._map.heads,
+            self._map.legend,
+            *self._map.starts.markers,
+        )
         for item in moving:
             item.setVisible(False)
         self._map.plot.scene().render(painter, self._room(), QRectF(self._map.plot.viewport().rect()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QWidget
 
 _KEYS: dict[type[QWidget], frozenset[int]] = {
@@ -20,7 +21,9 @@ class KeyGuard(QObject):
         QApplication.instance().focusChanged.connect(self._follow)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.ShortcutOverride or event.modifiers() != Qt.KeyboardModifier.NoModifier:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+            return False
+        if event.modifiers() != Qt.KeyboardModifier.NoModifier:
             return False
         if any(isinstance(watched, kind) and event.key() in keys for kind, keys in _KEYS.items()):
             event.accept()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QSplitter, QVBox
 from gdviz.engine.protocol import Description
 from gdviz.engine.surface import Surface
 from gdviz.engine.trajectory import Trajectory
-from gdviz.qt.actions import add_actions, retranslate_actions
+from gdviz.qt.actions import add_actions
+from gdviz.qt.announcer import Announcer
 from gdviz.qt.controls.formula_label import FormulaLabel
 from gdviz.qt.controls.panel import ControlPanel
 from gdviz.qt.controls.transport import TransportBar
@@ -21,6 +22,8 @@ from gdviz.qt.playhead import Playhead
 from gdviz.qt.session import MERGE_MS, Session
 from gdviz.qt.setup import Setup
 from gdviz.qt.side_views import SideViews
+from gdviz.qt.step_tabs import StepTabs
+from gdviz.qt.step_views import StepViews
 from gdviz.qt.text import tr
 from gdviz.qt.views.stage import Stage
 
@@ -54,12 +57,16 @@ class MainWindow(QMainWindow):
         self.stage = Stage()
         self.contours = self.stage.overlay
         self.side = SideViews(self, setup, self.session.trajectory, paced=merge_ms > 0)
-        self.export = Export(self, self.session, self.playhead, lambda: self.contours)
+        self.steps = StepViews(self.client, self.session, self.playhead, self.contours, merge_ms)
+        self.tabs = StepTabs(self.side.lower, self.steps.page)
+        self.export = Export(self, self.session, self.playhead, lambda: self.stage.page)
         self.transport = TransportBar(self.playhead, add_actions(self))
         self.notice = QLabel(objectName="notice", visible=False)
         self.notice.setProperty("kind", "notice")
+        self.notice.setContentsMargins(8, 2, 8, 2)
         self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._key_guard = KeyGuard(self)
+        self.announcer = Announcer(self, self.session, self.playhead)
         self._lay_out()
         self._connect()
 
@@ -74,6 +81,7 @@ class MainWindow(QMainWindow):
         self._show_trajectory(self.session.trajectory)
         self.controls.build()
         self.side.build()
+        self.steps.follow(self.side.table)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -82,14 +90,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.playhead.stop()
+        self.announcer.stop()
         self.side.stop()
+        self.steps.stop()
         self.export.stop()
         self.client.stop()
         super().closeEvent(event)
-
-    def retranslate(self) -> None:
-        """Write the menus in the language of the moment; every other widget writes its own texts."""
-        retranslate_actions(self)
 
     def about(self) -> None:
         """Say what this program is."""
@@ -105,8 +111,8 @@ class MainWindow(QMainWindow):
         self.export.said.connect(self._show_notice)
         self._notice_timer.timeout.connect(self.notice.hide)
         self.stage.start_chosen.connect(self.starts.place)
-        self.stage.start_dragged.connect(self.starts.move)
-        self.stage.start_dropped.connect(self.starts.move)
+        self.stage.start_dragged.connect(self.starts.move_start)
+        self.stage.start_dropped.connect(self.starts.move_start)
         self.playhead.step_changed.connect(self.stage.set_step)
         self.playhead.step_changed.connect(self.side.set_step)
         self.playhead.text_step_changed.connect(self.side.set_text_step)
@@ -156,7 +162,7 @@ class MainWindow(QMainWindow):
         middle = _column(self.formula, self.stage)
         width, height = SIZE[0] - CONTROLS_WIDTH, SIZE[1] - 60
         upper = _splitter(Qt.Orientation.Horizontal, (middle, width - PANELS_WIDTH), (self.side.column, PANELS_WIDTH))
-        right = _splitter(Qt.Orientation.Vertical, (upper, height - TABLE_HEIGHT), (self.side.lower, TABLE_HEIGHT))
+        right = _splitter(Qt.Orientation.Vertical, (upper, height - TABLE_HEIGHT), (self.tabs, TABLE_HEIGHT))
         whole = _splitter(Qt.Orientation.Horizontal, (self.controls, CONTROLS_WIDTH), (right, width))
         self.setCentralWidget(_column(whole, self.notice, self.transport))
         self.resize(*SIZE)

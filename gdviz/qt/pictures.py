@@ -12,7 +12,7 @@ from gdviz.qt.views.layer import KeptLayer
 
 
 def picture_of(widget: QWidget, ratio: float) -> QImage:
-    """What a widget shows, with `ratio` pixels to a point; everything in it is drawn finely, whatever the screen has."""
+    """What a widget shows, with `ratio` pixels to a point; all of it drawn finely, whatever the screen has."""
     layers = list(_layers(widget))
     image = QImage(round(widget.width() * ratio), round(widget.height() * ratio), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)

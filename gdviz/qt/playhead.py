@@ -16,8 +16,8 @@ SPEEDS = (1, 2, 5, 10, 20, 60, 100, 200, 500, 1000, 2000, 5000, 10_000)
 class Playhead(QObject):
     """Where the race is shown.
 
-    Signals: `step_changed(step)`, while playing at most once in 16 ms; `text_step_changed(step)` on a slower clock, for what
-    is read rather than seen; `known_changed(known, total)`, the last step known and the last of the race;
+    Signals: `step_changed(step)`, while playing at most once in 16 ms; `text_step_changed(step)` on a slower clock, for
+    what is read rather than seen; `known_changed(known, total)`, the last step known and the last of the race;
     `playing_changed(bool)`; `speed_changed(steps per second)`.
     """
 

@@ -43,18 +43,19 @@ def take(
     language: str = "en",
     theme: str = "light",
     projector: bool = False,
+    view: str = "overlay",
 ) -> None:
     """Draw the window at `size` pixels with the race of a file, or the default one, at a step, by default the last.
 
-    The PNG is written whole or not at all. InputError or FormulaError if the file is wrong, TimeoutError if the race or its
-    formulas do not come in time. Unless a Qt platform is chosen, nothing is shown on any screen.
+    The PNG is written whole or not at all. InputError or FormulaError if the file is wrong, TimeoutError if the race
+    or its formulas do not come in time. Unless a Qt platform is chosen, nothing is shown on any screen.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     setup = load_setup(spec_path)
     before = qInstallMessageHandler(_say)
     try:
         with _appearing(language, theme, projector):
-            png = _png(_picture(setup, size, step))
+            png = _png(_picture(setup, size, step, view))
     finally:
         qInstallMessageHandler(before)
     write_atomically(out_path, lambda file: file.write(png))
@@ -73,7 +74,7 @@ def _appearing(language: str, theme: str, projector: bool) -> Iterator[None]:
         now.set_all(*before)
 
 
-def _picture(setup: Setup, size: tuple[int, int], step: int | None) -> QImage:
+def _picture(setup: Setup, size: tuple[int, int], step: int | None, view: str) -> QImage:
     app = application()
     window = MainWindow(setup)
     try:
@@ -81,7 +82,8 @@ def _picture(setup: Setup, size: tuple[int, int], step: int | None) -> QImage:
         window.show()
         _run_race(window)
         # The map is drawn for the size that the window has now, not for one it had while it was being laid out.
-        window.contours.reset_window()
+        window.stage.set_view(view)
+        window.stage.reset_window()
         if step is None:
             window.playhead.to_end()
         else:

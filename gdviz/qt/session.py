@@ -7,8 +7,8 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from gdviz.engine.protocol import Answer, Description, Failure, Progress
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.engine_client import EngineClient
+from gdviz.qt.selection import Selection
 from gdviz.qt.setup import Setup, check_setup
-from gdviz.qt.text import tr
 
 MERGE_MS = 16
 
@@ -25,10 +25,11 @@ class Session(QObject):
     shown_changed = Signal(object)
     trajectory_changed = Signal(object)
     described = Signal(object)
-    refused = Signal(str, str)
+    refused = Signal(str, object)
 
     def __init__(self, client: EngineClient, setup: Setup, merge_ms: int = MERGE_MS) -> None:
         super().__init__()
+        self.selection = Selection(self)
         self._client = client
         client.answered.connect(self._take)
         self._wanted = self._shown = self._asked = setup
@@ -153,7 +154,7 @@ class Session(QObject):
         """Back to what is shown; a newer wish that has not been asked yet keeps its turn."""
         self._racing = False
         part = self._part_at_fault()
-        self.refused.emit(part, tr(failure.message))
+        self.refused.emit(part, failure.message)
         if self._wanted == self._asked:
             self._wanted = self._shown
             self.setup_changed.emit(self._wanted)

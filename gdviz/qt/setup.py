@@ -15,8 +15,8 @@ from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Point, Surface
 from gdviz.files.labels import label_for
+from gdviz.language.sentence import Sentence
 from gdviz.qt.style import Look, look, looks
-from gdviz.qt.text import tr
 from gdviz.surfaces import SURFACES, typed
 
 T = TypeVar("T")
@@ -49,11 +49,11 @@ def check_setup(setup: Setup) -> None:
     spec = setup.spec
     check_spec(spec)
     if spec.lanes > LANE_LIMIT:
-        message = tr("the window shows at most {limit} runs, not {runs}", limit=LANE_LIMIT, runs=f"{spec.lanes:,}")
-        raise InputError(message, "starts")
+        template = "the window shows at most {limit} runs, not {runs:,}"
+        raise InputError(Sentence(template, limit=LANE_LIMIT, runs=spec.lanes), "starts")
     if spec.lanes * spec.steps > LANE_STEP_LIMIT:
         most = LANE_STEP_LIMIT // spec.lanes
-        raise InputError(tr("the window shows at most {most} steps of these runs", most=f"{most:,}"), "steps")
+        raise InputError(Sentence("the window shows at most {most} steps of these runs", most=f"{most:,}"), "steps")
 
 
 def with_spec(setup: Setup, **changes: Any) -> Setup:

@@ -1,4 +1,4 @@
-"""The panels and the table: what is read beside the map, made after the first paint and brought up to date at a calmer pace."""
+"""The panels and the table beside the map: made after the first paint, brought up to date at a calmer pace."""
 
 from __future__ import annotations
 
@@ -96,8 +96,11 @@ class SideViews(QObject):
         self.table.set_compiled(compiled)
 
     def _show_in_panels(self, trajectory: Trajectory) -> None:
-        for panel in self.panels:
-            panel.set_trajectory(trajectory)
+        # Of a race that has not begun it would be said that it keeps no velocity.
+        if trajectory.length:
+            for panel in self.panels:
+                panel.set_trajectory(trajectory)
 
     def _show_in_table(self, trajectory: Trajectory) -> None:
-        self.table.set_trajectory(trajectory)
+        if trajectory.length:
+            self.table.set_trajectory(trajectory)

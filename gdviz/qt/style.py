@@ -11,17 +11,6 @@ from PySide6.QtWidgets import QApplication
 
 from gdviz.qt.themes import LIGHT, Theme
 
-# What is imported by these names stays light; the living colours are those of theme().
-PAPER = LIGHT.paper
-INK = LIGHT.ink
-MUTED_INK = LIGHT.muted_ink
-FRAME = LIGHT.frame
-CONTOUR_LINE = LIGHT.contour_line
-PLAYHEAD = LIGHT.playhead
-KNOWN_POINT = LIGHT.known_point
-START_RING = LIGHT.start_ring
-UNDEFINED = LIGHT.undefined
-
 # What a projector at the end of a classroom needs: so many times the type, the lines and the markers.
 PROJECTOR_TYPE = 1.3
 PROJECTOR_LINES = 1.7

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from weakref import WeakKeyDictionary
+
+import shiboken6
+from PySide6.QtCore import QObject
 
 from gdviz.language.sentence import Sentence
 from gdviz.resources_path import resource
 
 _language = ["en"]
 _translations: dict[str, str] = {}
+
+# What `write` can write, and how.
+_SETTERS = {
+    "text": "setText",
+    "title": "setTitle",
+    "tip": "setToolTip",
+    "status": "setStatusTip",
+    "name": "setAccessibleName",
+    "placeholder": "setPlaceholderText",
+    "suffix": "setSuffix",
+    "window_title": "setWindowTitle",
+}
+_written: WeakKeyDictionary[QObject, dict[str, str]] = WeakKeyDictionary()
 
 
 def language() -> str:
@@ -39,3 +56,25 @@ def tr(text: str, /, **values: Any) -> str:
 
 def _shown(value: Any) -> Any:
     return tr(value) if isinstance(value, Sentence) else value
+
+
+def write(target: QObject, **texts: str) -> None:
+    """Write English texts or Sentences on a widget, an action or a menu, in whatever language is shown, now and later.
+
+    `text`, `title`, `tip` (tool tip), `status` (status tip), `name` (accessible name), `placeholder`, `suffix` and
+    `window_title` say which of its texts. An empty one takes the text away.
+    """
+    _written.setdefault(target, {}).update(texts)
+    _write(target, texts)
+
+
+def write_again() -> None:
+    """Write what `write` has written in the language of the moment."""
+    for target, texts in list(_written.items()):
+        if shiboken6.isValid(target):
+            _write(target, texts)
+
+
+def _write(target: QObject, texts: dict[str, str]) -> None:
+    for kind, text in texts.items():
+        getattr(target, _SETTERS[kind])(tr(text))

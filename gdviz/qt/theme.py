@@ -69,9 +69,11 @@ QLabel[kind="error"] {{
 }}
 QLabel[kind="notice"] {{ color: {now.error}; }}
 QLabel[kind="muted"] {{ color: {now.muted_ink}; }}
-QFrame[kind="entry"] {{ background: {now.paper}; border: 1px solid {now.card_frame}; border-radius: 4px; }}
+QFrame[kind="entry"] {{ background: {now.card}; border: 1px solid {now.card_frame}; border-radius: 4px; }}
 QFrame[kind="entry"] QLabel {{ border: none; }}
-QFrame[kind="card"] {{ background: {now.paper}; border: 1px solid {now.card_frame}; border-radius: 4px; }}
+QFrame[kind="card"] {{ background: {now.card}; border: 1px solid {now.card_frame}; border-radius: 4px; }}
+QFrame[kind="card"][current="true"] {{ border: 2px solid {now.accent}; }}
+QFrame[kind="entry"][selected="true"] {{ border: 1px solid {now.accent}; }}
 QWidget#entry_list, QScrollArea#entries_scroll {{ background: transparent; }}
 QToolButton#add_entry::menu-indicator {{ image: none; }}
 QSplitter::handle {{ background: transparent; }}

@@ -18,6 +18,7 @@ class Theme:
     frame: str
     ground: str
     button: str
+    card: str
     card_frame: str
     alternate_paper: str
     accent: str
@@ -71,6 +72,7 @@ LIGHT = Theme(
     frame="#aab2bd",
     ground="#f1f3f6",
     button="#e9ecf1",
+    card="#ffffff",
     card_frame="#d5dae1",
     alternate_paper="#f7f8fa",
     accent="#0b5cad",
@@ -96,6 +98,7 @@ DARK = Theme(
     frame="#586274",
     ground="#232831",
     button="#343b47",
+    card="#2a303b",
     card_frame="#454e5d",
     alternate_paper="#1d222a",
     accent="#5aa9f0",
@@ -146,6 +149,7 @@ CONTRAST = Theme(
     frame="#000000",
     ground="#ffffff",
     button="#ffffff",
+    card="#ffffff",
     card_frame="#000000",
     alternate_paper="#f0f0f0",
     accent="#003a8c",

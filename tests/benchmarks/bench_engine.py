@@ -2,7 +2,8 @@
 
     python tests/benchmarks/bench_engine.py
 
-Needs torch (pip install gdviz[benchmark]). Every figure is the best of some repetitions, rivals in turn; nothing is asserted.
+Needs torch (pip install gdviz[benchmark]). Every figure is the best of some repetitions, rivals in turn; nothing is
+asserted.
 """
 
 from __future__ import annotations

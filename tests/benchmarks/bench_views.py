@@ -31,6 +31,7 @@ from gdviz.qt.views.contour_view import ContourView
 from gdviz.qt.views.curve_panel import CurvePanel
 from gdviz.qt.views.loss_panel import LossPanel
 from gdviz.qt.views.race_table import RaceTable
+from gdviz.qt.views.stage import Stage
 from gdviz.qt.views.vector_panel import VectorPanel
 from gdviz.surfaces import surface
 
@@ -178,6 +179,71 @@ def moving_the_map() -> None:
     view.close()
 
 
+def stage_of(trajectory: Trajectory, view: str) -> Stage:
+    stage = Stage()
+    stage.resize(*MAP)
+    stage.set_view(view)
+    stage.set_surface(trajectory.spec.surface)
+    stage.set_starts(trajectory.spec.starts)
+    stage.set_looks(looks(len(trajectory.spec.entries)))
+    stage.set_trajectory(trajectory)
+    stage.show()
+    QApplication.processEvents()
+    return stage
+
+
+def playing_side_by_side(entries: int, steps: int) -> None:
+    stage = stage_of(raced("beale", entries, steps), "side-by-side")
+    port = stage.page.board.viewport()
+
+    def frame(step: object) -> None:
+        stage.set_step(int(step))
+        port.repaint()
+
+    def pan(_: object) -> None:
+        stage.page.cells[0].box.translateBy((0.02, 0.01))
+        port.repaint()
+
+    told(f"side by side, play {entries} x {steps:,}", timed(frame, range(0, steps, max(1, steps // 200))))
+    told(f"side by side, pan {entries} x {steps:,}", timed(pan, range(20)))
+    stage.close()
+
+
+def three_dimensions(entries: int, steps: int) -> None:
+    stage = stage_of(raced("beale", entries, steps), "3d")
+    canvas = stage.page.canvas
+
+    def play(step: object) -> None:
+        stage.set_step(int(step))
+        canvas.repaint()
+
+    def turn(_: object) -> None:
+        canvas.set_camera(canvas.camera.turned(2.0, 0.1))
+        canvas.repaint()
+
+    def rest(_: object) -> None:
+        canvas.set_camera(canvas.camera.turned(2.0, 0.1))
+        canvas.rest()
+        canvas.repaint()
+
+    canvas.rest()
+    told(f"3-D, play {entries} x {steps:,}", timed(play, range(0, steps, max(1, steps // 200))))
+    told(f"3-D, turn {entries} x {steps:,}", timed(turn, range(FRAMES)))
+    told("3-D, the fine picture at rest", timed(rest, range(8)))
+    stage.close()
+
+
+def slices() -> None:
+    stage = stage_of(raced("quadratic3d", 4, 500), "overlay")
+
+    def frame(step: object) -> None:
+        stage.set_step(int(step))
+        stage.page.board.viewport().repaint()
+
+    told("three slices, play 4 x 500", timed(frame, range(0, 500, 5)))
+    stage.close()
+
+
 def long_histories() -> None:
     trajectory = raced("beale", 16, 10_000)
     panel = panel_of(LossPanel(), trajectory)
@@ -202,6 +268,10 @@ def main() -> None:
     dragging("beale")
     dragging("ellipse")
     moving_the_map()
+    playing_side_by_side(8, 2000)
+    playing_side_by_side(12, 2000)
+    three_dimensions(8, 2000)
+    slices()
     long_histories()
     app.processEvents()
 

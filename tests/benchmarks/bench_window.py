@@ -1,6 +1,8 @@
 """How fast the window is: its first paint against an empty one's, and from a dragged start to painted trails.
 
-Run from the source tree: `.venv/bin/python tests/benchmarks/bench_window.py`. Prints numbers of one run, asserts nothing.
+    python tests/benchmarks/bench_window.py
+
+Prints the numbers of one run and asserts nothing about them.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ from gdviz.surfaces import surface
 
 ROOT = Path(__file__).resolve().parents[2]
 REPEATS = 7
-CACHE = tempfile.mkdtemp()
+_FOLDER = tempfile.TemporaryDirectory()
+CACHE = _FOLDER.name
 MOVES = 200
 STEPS = 500
 # A mouse tells of its moves 125 times a second; the picture need not be faster than that.

@@ -55,7 +55,7 @@ def check_against_plain_reading(spec: RaceSpec) -> None:
     bound=st.sampled_from((1e308, 50.0)),
 )
 @settings(
-    max_examples=100,
+    max_examples=70,
     report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -202,17 +202,17 @@ def total(terms: list[str]) -> str:
 
 def test_a_sum_of_many_terms() -> None:
     """SymPy makes one flat sum of it, deeper on its left than Python's calls may be nested."""
-    surface = compile_surface(Surface("s", "S", total([f"sin({index + 1}*x)" for index in range(350)])), 1)
-    rates = np.arange(1.0, 351.0)
+    surface = compile_surface(Surface("s", "S", total([f"sin({index + 1}*x)" for index in range(320)])), 1)
+    rates = np.arange(1.0, 321.0)
     found = surface.gradient(np.array([[0.1], [0.7]]))
     np.testing.assert_allclose(found[:, 0], [(rates * np.cos(rates * x)).sum() for x in (0.1, 0.7)], rtol=1e-10)
 
 
-def test_a_hundred_coordinates() -> None:
-    surface = compiled(total([f"{index}*x{index}**2" for index in range(1, 101)]))
-    points = np.linspace(-1.0, 1.0, 100)
-    np.testing.assert_allclose(surface.gradient(points), 2 * np.arange(1, 101) * points, rtol=1e-15)
-    np.testing.assert_array_equal(surface.hessian(points), np.diag(2.0 * np.arange(1, 101)))
+def test_sixty_coordinates() -> None:
+    surface = compiled(total([f"{index}*x{index}**2" for index in range(1, 61)]))
+    points = np.linspace(-1.0, 1.0, 60)
+    np.testing.assert_allclose(surface.gradient(points), 2 * np.arange(1, 61) * points, rtol=1e-15)
+    np.testing.assert_array_equal(surface.hessian(points), np.diag(2.0 * np.arange(1, 61)))
 
 
 def test_exact_where_differences_are_not() -> None:

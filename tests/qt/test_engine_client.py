@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from gdviz.engine.protocol import Answer, Done, Failure, Progress
+from gdviz.qt import engine_process
 from gdviz.qt.engine_client import EngineClient
 from tests.qt.windows import WAIT_MS, a_spec
 
@@ -127,6 +128,18 @@ def test_a_request_that_is_never_answered_fails_after_the_limit(qtbot: QtBot, cl
     os.kill(client.pid, signal.SIGSTOP)
     qtbot.waitUntil(lambda: ear.done(number), timeout=WAIT_MS)
     assert isinstance(ear.answers[-1], Failure)
+
+
+def test_an_engine_that_cannot_start_is_given_up_and_that_is_said(
+    qtbot: QtBot, client: EngineClient, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_process, "serve", os._exit)
+    client.start()
+    number = client.race(SPEC)
+    qtbot.waitUntil(lambda: ear.done(number), timeout=WAIT_MS)
+    assert isinstance(ear.answers[-1], Failure)
+    assert "cannot be started" in ear.notices[-1]
+    assert client.pid == 0
 
 
 def test_stopping_ends_the_process_and_may_be_repeated(qtbot: QtBot, client: EngineClient, ear: Ear) -> None:

@@ -56,7 +56,7 @@ def test_the_same_race_at_the_same_step_is_the_same_picture(
 
 
 def test_a_wrong_file_is_refused_and_nothing_written(qapp: QApplication, tmp_path: Path, experiment: Path) -> None:
-    experiment.write_text(EXPERIMENT.replace("gd\"", "gdd\""))
+    experiment.write_text(EXPERIMENT.replace('gd"', 'gdd"'))
     with pytest.raises(InputError, match="gdd"):
         take(tmp_path / "out.png", experiment, (800, 600), None)
     assert not (tmp_path / "out.png").exists()

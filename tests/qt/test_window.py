@@ -374,7 +374,8 @@ def test_it_fits_the_screens_of_classrooms(qtbot: QtBot, make_window: MakeWindow
     for index in range(6):
         part(window, QToolButton, f"entry_{index}_more").setChecked(True)
     assert window.size() == QSize(*size)
-    for view in (window.contours, *window.side.panels, window.side.table, window.controls, window.transport, window.formula):
+    shown = (window.contours, *window.side.panels, window.side.table, window.controls, window.transport, window.formula)
+    for view in shown:
         corner = view.mapTo(window, QPoint(view.width(), view.height()))
         assert corner.x() <= size[0]
         assert corner.y() <= size[1]

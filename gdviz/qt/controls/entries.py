@@ -15,7 +15,7 @@ from gdviz.qt.icons import icon
 from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_entry
 from gdviz.qt.style import Look
-from gdviz.qt.text import tr
+from gdviz.qt.text import write
 
 
 class EntriesControl(QWidget):
@@ -60,13 +60,12 @@ class EntriesControl(QWidget):
 
     def _lay_out(self) -> None:
         self._add.setObjectName("add_entry")
-        self._add.setText(tr("Add"))
         self._add.setIcon(icon("add"))
-        self._add.setAccessibleName(tr("Add an optimizer"))
-        self._add.setToolTip(tr("Add an optimizer to the race"))
+        write(self._add, text="Add", name="Add an optimizer", tip="Add an optimizer to the race")
         self._add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        heading = QLabel(tr("Optimizers"))
+        heading = QLabel()
+        write(heading, text="Optimizers")
         heading.setProperty("kind", "heading")
         head = QHBoxLayout()
         head.addWidget(heading, 1)
@@ -102,7 +101,9 @@ class EntriesControl(QWidget):
             if method.variant_of and any(other.key == method.variant_of for other in known):
                 continue
             variants = [other for other in known if other.variant_of == method.key]
-            place = menu.addMenu(tr(method.title)) if variants else menu
+            place = menu.addMenu("") if variants else menu
+            if variants:
+                write(place, title=method.title)
             for each in (method, *variants):
                 self._add_action(place, each)
         old = self._add.menu()
@@ -111,9 +112,9 @@ class EntriesControl(QWidget):
             old.deleteLater()
 
     def _add_action(self, menu: QMenu, optimizer: Optimizer) -> None:
-        action = menu.addAction(tr(optimizer.title))
+        action = menu.addAction("")
         action.setObjectName(f"add_{optimizer.key}")
-        action.setToolTip(tr(optimizer.summary))
+        write(action, text=optimizer.title, tip=optimizer.summary)
         action.triggered.connect(partial(self.add, optimizer))
 
     def add(self, optimizer: Optimizer, *_: object) -> None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout
 
+from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.spec import Value
+from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.hyper_row import HyperRow, label_text
+from gdviz.qt.elided_label import ElidedLabel
 from gdviz.qt.icons import icon
+from gdviz.qt.labels import label_sentence
 from gdviz.qt.marker_shapes import swatch_icon
 from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_value, with_visible, without_entry
-from gdviz.qt.text import tr
+from gdviz.qt.text import write
 
 SWATCH = QSize(34, 16)
 
@@ -26,7 +31,7 @@ class EntryRow(QFrame):
         self._session = session
         self._index = index
         entry = session.wanted.spec.entries[index]
-        self._title = tr(entry.label or entry.optimizer.title)
+        self._title = label_sentence(entry)
         self.setProperty("kind", "entry")
         self.setObjectName(f"entry_{index}")
         self._visible = QCheckBox()
@@ -34,18 +39,20 @@ class EntryRow(QFrame):
         self._remove = QToolButton()
         self._optimizer = entry.optimizer
         self.rows: list[HyperRow] = []
-        self._title_label = QLabel(self._title)
-        self._name_parts(tr(entry.optimizer.summary))
+        self._title_label = ElidedLabel()
+        self._picture = QLabel()
+        self._name_parts(entry.optimizer.summary)
         self._lay_out(session.wanted)
         self._connect()
         self._build_rows(1)
         self.expand(False)
+        session.selection.changed.connect(self._show_selected)
+        self._show_selected()
 
     def _build_rows(self, count: int) -> None:
-        """The rows up to that number; those of a race nobody opens are never made, which would delay the first paint."""
+        """The rows up to that number; those that nobody opens are never made, they would delay the first picture."""
         hypers = self._optimizer.hyperparameters
-        # The names are one column, so that the sliders begin in line.
-        width = max((self.fontMetrics().horizontalAdvance(label_text(hyper)) for hyper in hypers), default=0)
+        width = _name_width(self._optimizer, self.fontMetrics())
         for hyper in hypers[len(self.rows) : count]:
             row = HyperRow(hyper, f"entry_{self._index}", self._title, width)
             row.changed.connect(partial(self._set_value, row))
@@ -53,13 +60,26 @@ class EntryRow(QFrame):
             self.layout().addWidget(row)
         self.sync(self._session.wanted)
 
+    def _show_selected(self) -> None:
+        """Frame the entry that is looked at closely."""
+        selected = self._session.selection.entry == self._index
+        if self.property("selected") != selected:
+            self.setProperty("selected", selected)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside the controls selects the entry."""
+        self._session.selection.select(self._index)
+        super().mousePressEvent(event)
+
     def sync(self, setup: Setup) -> None:
         """Show the setup's values."""
         entry = setup.spec.entries[self._index]
         self._visible.blockSignals(True)
         self._visible.setChecked(setup.visible[self._index])
         self._visible.blockSignals(False)
-        self._title_label.setText(tr(entry.label or entry.optimizer.title))
+        write(self._title_label, text=label_sentence(entry))
         self._remove.setEnabled(len(setup.spec.entries) > 1)
         for row in self.rows:
             row.show_value(entry.value(row.hyper.name))
@@ -77,34 +97,40 @@ class EntryRow(QFrame):
             row.setVisible(all_rows)
         self._more.setChecked(all_rows)
         self._more.setIcon(icon("close" if all_rows else "open"))
-        self._more.setToolTip(tr("Fewer hyperparameters") if all_rows else tr("All hyperparameters"))
+        write(self._more, tip="Fewer hyperparameters" if all_rows else "All hyperparameters")
+
+    def restyle(self) -> None:
+        """Draw the entry's look in the colours and sizes of the moment."""
+        self._picture.setPixmap(swatch_icon(self._look).pixmap(SWATCH, self.devicePixelRatioF()))
+        width = _name_width(self._optimizer, self.fontMetrics())
+        for row in self.rows:
+            row.set_label_width(width)
 
     def _name_parts(self, summary: str) -> None:
         for widget, name, title in (
-            (self._visible, "visible", tr("Show {entry}", entry=self._title)),
-            (self._more, "more", tr("All hyperparameters of {entry}", entry=self._title)),
-            (self._remove, "remove", tr("Remove {entry}", entry=self._title)),
+            (self._visible, "visible", Sentence("Show {entry}", entry=self._title)),
+            (self._more, "more", Sentence("All hyperparameters of {entry}", entry=self._title)),
+            (self._remove, "remove", Sentence("Remove {entry}", entry=self._title)),
         ):
             widget.setObjectName(f"entry_{self._index}_{name}")
-            widget.setAccessibleName(title)
-            widget.setToolTip(title)
+            write(widget, name=title, tip=title)
         self._more.setCheckable(True)
         if len(self._optimizer.hyperparameters) < 2:
             self._more.hide()
         self._remove.setIcon(icon("remove"))
         for button in (self._more, self._remove):
             button.setAutoRaise(True)
-        self.setToolTip(summary)
+        write(self, tip=summary)
 
     def _lay_out(self, setup: Setup) -> None:
-        picture = QLabel()
-        picture.setPixmap(swatch_icon(setup.looks[self._index]).pixmap(SWATCH, self.devicePixelRatioF()))
+        self._look = setup.looks[self._index]
+        self.restyle()
         title = self._title_label
         title.setProperty("kind", "entry-title")
         title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
         head.setSpacing(5)
-        for widget in (self._visible, picture, title, self._more, self._remove):
+        for widget in (self._visible, self._picture, title, self._more, self._remove):
             head.addWidget(widget, stretch=widget is title)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 2, 4, 3)
@@ -126,3 +152,9 @@ class EntryRow(QFrame):
         row.error.attempt(
             lambda: self._session.change(with_value(self._session.wanted, self._index, row.hyper.name, value))
         )
+
+
+def _name_width(optimizer: Optimizer, metrics: QFontMetrics) -> int:
+    """The names are one column, so that the sliders begin in line, also with those of other entries where they can."""
+    texts = ("beta1  β₁", *(label_text(hyper) for hyper in optimizer.hyperparameters))
+    return max(metrics.horizontalAdvance(text) for text in texts)

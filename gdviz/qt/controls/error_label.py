@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from gdviz.engine.errors import InputError
 from gdviz.language.errors import FormulaError
-from gdviz.qt.text import tr
+from gdviz.qt.text import write
 
 
 class ErrorLabel(QLabel):
@@ -23,9 +23,8 @@ class ErrorLabel(QLabel):
         self.hide()
 
     def say(self, sentence: str) -> None:
-        """Show a sentence, or nothing when it is empty."""
-        self.setText(sentence)
-        self.setToolTip(sentence)
+        """Show a sentence, which may be a Sentence, or nothing when it is empty."""
+        write(self, text=sentence, tip=sentence)
         self.setVisible(bool(sentence))
 
     def attempt(self, change: Callable[[], object]) -> bool:
@@ -33,7 +32,7 @@ class ErrorLabel(QLabel):
         try:
             change()
         except (InputError, FormulaError) as error:
-            self.say(tr(error.sentence))
+            self.say(error.sentence)
             return False
         self.say("")
         return True

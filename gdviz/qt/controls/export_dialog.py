@@ -40,7 +40,8 @@ class ExportDialog(QDialog):
     cancelled = Signal()
 
     def __init__(self, choice: Choice, last: int, proportions: Callable[[Content], float], parent: QWidget) -> None:
-        super().__init__(parent, objectName="export_dialog")
+        super().__init__(parent)
+        self.setObjectName("export_dialog")
         self.setWindowTitle(tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(WIDTH)
@@ -50,7 +51,9 @@ class ExportDialog(QDialog):
         self._make_path()
         self.picture, self.film = PictureFields(1.0), FilmFields(last)
         self.error = ErrorLabel("export_error")
-        self._progress = QProgressBar(objectName="export_progress", visible=False)
+        self._progress = QProgressBar()
+        self._progress.setObjectName("export_progress")
+        self._progress.hide()
         self._progress.setAccessibleName(tr("Progress of the export"))
         self._saved = QLabel(objectName="export_saved", visible=False, wordWrap=True)
         self._make_buttons()
@@ -75,6 +78,7 @@ class ExportDialog(QDialog):
         self.film.setVisible(choice.kind.content is Content.FILM)
         self.film.set_suffix(choice.kind.suffix)
         self.film.show_plan(choice.plan)
+        self._saved.hide()
         self._write_replace()
 
     # What happens while it exports
@@ -122,13 +126,11 @@ class ExportDialog(QDialog):
 
     # Changes
 
-    def _change(self, **parts: object) -> None:
-        self.error.say("")
-        self.show_choice(replace(self._choice, **parts))
-
     def _choose_kind(self, place: int) -> None:
         self.error.say("")
         self.show_choice(self._choice.with_kind(KINDS[place]))
+        self.layout().activate()
+        self.adjustSize()
 
     def _take_plan(self, plan: FilmPlan) -> None:
         self._choice = replace(self._choice, plan=plan)
@@ -147,7 +149,8 @@ class ExportDialog(QDialog):
         dialog.open()
 
     def _take_path(self, path: str) -> None:
-        self._change(path=path)
+        self.error.say("")
+        self.show_choice(replace(self._choice, path=path))
 
     def _want(self) -> None:
         if self.error.attempt(self._choice.check):
@@ -160,7 +163,8 @@ class ExportDialog(QDialog):
     # Widgets
 
     def _make_kind(self) -> None:
-        self._kind = QComboBox(objectName="export_kind")
+        self._kind = QComboBox()
+        self._kind.setObjectName("export_kind")
         self._kind.setAccessibleName(tr("What to export"))
         self._kind.setToolTip(tr("What to export"))
         for each in KINDS:

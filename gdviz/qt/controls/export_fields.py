@@ -101,7 +101,7 @@ class FilmFields(QWidget):
         self.changed.emit(self._plan)
 
     def _write_summary(self) -> None:
-        count, seconds = len(self._plan.steps), f"{self._plan.seconds:.1f}"
+        count, seconds = self._plan.count, f"{self._plan.seconds:.1f}"
         self._summary.setText(tr("{count} frames, {seconds} seconds", count=count, seconds=seconds))
 
     def _lay_out(self) -> None:

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
 from gdviz.engine.optimizer import Hyper
 from gdviz.engine.spec import Value
+from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel
 from gdviz.qt.controls.number_box import NumberBox
 from gdviz.qt.controls.scale import PLACES, place_of, value_at
 from gdviz.qt.controls.symbols import plain_symbol
-from gdviz.qt.text import tr
+from gdviz.qt.style import type_scale
+from gdviz.qt.text import write
 
 BOX_WIDTH = 84
 
@@ -23,8 +25,7 @@ class HyperSlider(QSlider):
     def __init__(self, hyper: Hyper, name: str, title: str) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setObjectName(name)
-        self.setAccessibleName(title)
-        self.setToolTip(tr(hyper.help))
+        write(self, name=title, tip=hyper.help)
         self.setRange(0, PLACES)
         self.setPageStep(PLACES // 20)
         self.setSingleStep(PLACES // 100)
@@ -49,11 +50,10 @@ class HyperRow(QWidget):
 
     def __init__(self, hyper: Hyper, prefix: str, entry_title: str, label_width: int) -> None:
         super().__init__()
-        self._label_width = label_width
-        title = tr("{hyperparameter} of {entry}", hyperparameter=hyper.name, entry=entry_title)
+        self._label = QLabel(label_text(hyper))
+        title = Sentence("{hyperparameter} of {entry}", hyperparameter=hyper.name, entry=entry_title)
         self.hyper = hyper
-        self.box = NumberBox(f"{prefix}_{hyper.name}_box", title, tr(hyper.help))
-        self.box.setFixedWidth(BOX_WIDTH)
+        self.box = NumberBox(f"{prefix}_{hyper.name}_box", title, hyper.help)
         self.box.committed.connect(self.changed)
         self.slider = None if hyper.initial else HyperSlider(hyper, f"{prefix}_{hyper.name}_slider", title)
         self.error = ErrorLabel(f"{prefix}_{hyper.name}_error")
@@ -61,6 +61,12 @@ class HyperRow(QWidget):
         if self.slider:
             self.slider.valueChanged.connect(self._slide)
         self._lay_out()
+        self.set_label_width(label_width)
+
+    def set_label_width(self, width: int) -> None:
+        """Give the name a width that all rows of an entry have."""
+        self._label.setFixedWidth(width)
+        self.box.setFixedWidth(round(BOX_WIDTH * type_scale()))
 
     def show_value(self, value: Value) -> None:
         """Show a value of the setup."""
@@ -74,13 +80,11 @@ class HyperRow(QWidget):
             self.slider.blockSignals(False)
 
     def _lay_out(self) -> None:
-        label = QLabel(label_text(self.hyper))
-        label.setFixedWidth(self._label_width)
-        label.setToolTip(tr(self.hyper.help))
+        write(self._label, tip=self.hyper.help)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(1)
-        grid.addWidget(label, 0, 0)
+        grid.addWidget(self._label, 0, 0)
         if self.slider:
             grid.addWidget(self.slider, 0, 1)
         grid.addWidget(self.box, 0, 2)

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QLineEdit
 from gdviz.engine.errors import InputError
 from gdviz.engine.spec import Value
 from gdviz.qt.controls.scale import text_of, value_of
+from gdviz.qt.text import write
 
 
 class NumberBox(QLineEdit):
     """Shows a value and takes a typed one on Enter or when left.
 
-    Signals: `committed(value)`, or `failed(sentence)` if the text is none. A wrong text stays until it is mended or the value changes from elsewhere.
+    Signals: `committed(value)`, or `failed(sentence)` if the text is none. A wrong text stays until it is mended or
+    the value changes from elsewhere.
     """
 
     committed = Signal(object)
@@ -25,8 +27,7 @@ class NumberBox(QLineEdit):
     def __init__(self, name: str, title: str, tip: str = "", read: Callable[[str], Value] = value_of) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setAccessibleName(title)
-        self.setToolTip(tip)
+        write(self, name=title, tip=tip)
         self._read = read
         self._value: Value | None = None
         self.editingFinished.connect(self._commit)

@@ -10,7 +10,7 @@ from gdviz.qt.controls.starts import StartsControl
 from gdviz.qt.controls.surface import SurfaceControl
 from gdviz.qt.session import Session
 
-MIN_WIDTH = 268
+MIN_WIDTH = 280
 
 
 class ControlPanel(QWidget):

@@ -7,19 +7,20 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gdviz.engine.errors import InputError
+from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel
 from gdviz.qt.controls.number_box import NumberBox
 from gdviz.qt.controls.scale import number_of
 from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_spec
-from gdviz.qt.text import tr
+from gdviz.qt.text import write
 
 
 def whole_number_of(text: str) -> int:
     """The whole number that a text holds, 1e4 included; InputError otherwise."""
     number = number_of(text)
     if not number.is_integer():
-        raise InputError(tr("a whole number is needed here, not {text}", text=text.strip()[:40]))
+        raise InputError(Sentence("a whole number is needed here, not {text}", text=text.strip()[:40]))
     return int(number)
 
 
@@ -30,11 +31,11 @@ class RaceControl(QWidget):
         super().__init__()
         self._session = session
         self._error = ErrorLabel("race_error")
-        steps = NumberBox("steps", tr("Steps"), tr("The longest a run may take, in steps"), whole_number_of)
+        steps = NumberBox("steps", "Steps", "The longest a run may take, in steps", whole_number_of)
         tolerance = NumberBox(
             "tolerance",
-            tr("Tolerance"),
-            tr("A run stops when no component of the gradient is larger; 0 = never"),
+            "Tolerance",
+            "A run stops when no component of the gradient is larger; 0 = never",
             number_of,
         )
         self._boxes = {"steps": steps, "tolerance": tolerance}
@@ -60,8 +61,9 @@ class RaceControl(QWidget):
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
-        for text, name in ((tr("Steps"), "steps"), (tr("Stop at |g| <"), "tolerance")):
-            label = QLabel(text)
+        for text, name in (("Steps", "steps"), ("Stop at |g| <", "tolerance")):
+            label = QLabel()
+            write(label, text=text)
             label.setBuddy(self._boxes[name])
             line.addWidget(label)
             line.addWidget(self._boxes[name], 1)

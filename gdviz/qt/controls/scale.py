@@ -9,7 +9,7 @@ import unicodedata
 from gdviz.engine.errors import InputError
 from gdviz.engine.optimizer import Hyper
 from gdviz.engine.spec import Value
-from gdviz.qt.text import tr
+from gdviz.language.sentence import Sentence
 
 # The places of a slider, 0 .. PLACES.
 PLACES = 1000
@@ -62,15 +62,14 @@ def text_of(value: Value) -> str:
 def value_of(text: str) -> Value:
     """The number, or the numbers with commas between, that a text holds; InputError otherwise."""
     if len(text) > MAX_TEXT:
-        raise InputError(tr("this is too long for a number"))
+        raise InputError(Sentence("this is too long for a number"))
     # Chinese keyboards give wide digits and commas.
     plain = unicodedata.normalize("NFKC", text)
     parts = [part.strip() for part in plain.strip().strip("()").split(",")]
     for part in parts:
         if not _NUMBER.fullmatch(part):
-            raise InputError(
-                tr("{text} is not a number; write 0.01, 1e-2, or one per coordinate: 0.1, 0.2", text=repr(part[:40]))
-            )
+            template = "{text} is not a number; write 0.01, 1e-2, or one per coordinate: 0.1, 0.2"
+            raise InputError(Sentence(template, text=repr(part[:40])))
     numbers = tuple(float(part) for part in parts)
     return numbers if len(numbers) > 1 else numbers[0]
 
@@ -79,5 +78,5 @@ def number_of(text: str) -> float:
     """The one number that a text holds; InputError otherwise."""
     value = value_of(text)
     if isinstance(value, tuple):
-        raise InputError(tr("one number is needed here, not {count}", count=len(value)))
+        raise InputError(Sentence("one number is needed here, not {count}", count=len(value)))
     return value

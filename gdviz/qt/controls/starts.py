@@ -7,13 +7,14 @@ from functools import partial
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from gdviz.engine.compiled_surface import coordinates
+from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel
 from gdviz.qt.controls.number_box import NumberBox
 from gdviz.qt.controls.scale import number_of
 from gdviz.qt.icons import icon
 from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_new_start, with_spec, with_start, without_start
-from gdviz.qt.text import tr
+from gdviz.qt.text import tr, write
 
 # A new start lies beside the one chosen, by this share of the window, towards its middle.
 NEW_START_SHARE = 0.2
@@ -31,9 +32,9 @@ class StartsControl(QWidget):
         self._choice = QComboBox()
         self._error = ErrorLabel("starts_error")
         self._line = QHBoxLayout()
-        self._default = self._button("default_start", "home", tr("Back to the surface's own start"), self.to_default)
-        self._add = self._button("add_start", "add", tr("Add a start: every optimizer runs from each"), self.add)
-        self._remove = self._button("remove_start", "remove", tr("Remove this start"), self.remove)
+        self._default = self._button("default_start", "home", "Back to the surface's own start", self.to_default)
+        self._add = self._button("add_start", "add", "Add a start: every optimizer runs from each", self.add)
+        self._remove = self._button("remove_start", "remove", "Remove this start", self.remove)
         self._lay_out()
         self.sync(session.wanted)
         session.setup_changed.connect(self.sync)
@@ -56,7 +57,7 @@ class StartsControl(QWidget):
         """Put the chosen start at a point."""
         self._try(lambda: self._session.change(with_start(self._session.wanted, self._chosen, point)))
 
-    def move(self, index: int, point: tuple[float, ...]) -> None:
+    def move_start(self, index: int, point: tuple[float, ...]) -> None:
         """Choose a start and put it at a point."""
         self._chosen = index
         self.place(point)
@@ -87,7 +88,7 @@ class StartsControl(QWidget):
                 widget.deleteLater()
         self._boxes = []
         for index, name in enumerate(self._names):
-            box = NumberBox(f"start_{name}", tr("{coordinate} of the start", coordinate=name), read=number_of)
+            box = NumberBox(f"start_{name}", Sentence("{coordinate} of the start", coordinate=name), read=number_of)
             box.committed.connect(partial(self._set_coordinate, index))
             box.failed.connect(self._error.say)
             label = QLabel(name)
@@ -95,6 +96,10 @@ class StartsControl(QWidget):
             self._line.addWidget(label)
             self._line.addWidget(box, 1)
             self._boxes.append(box)
+
+    def retranslate(self) -> None:
+        """Write every text in the language of the moment."""
+        self._sync_choice(self._choice.count())
 
     def _sync_choice(self, count: int) -> None:
         self._choice.blockSignals(True)
@@ -124,17 +129,17 @@ class StartsControl(QWidget):
         button = QToolButton()
         button.setObjectName(name)
         button.setIcon(icon(picture))
-        button.setAccessibleName(tip)
-        button.setToolTip(tip)
+        write(button, name=tip, tip=tip)
         button.setAutoRaise(True)
         button.clicked.connect(slot)
         return button
 
     def _lay_out(self) -> None:
-        heading = QLabel(tr("Start"))
+        heading = QLabel()
+        write(heading, text="Start")
         heading.setProperty("kind", "heading")
         self._choice.setObjectName("start_choice")
-        self._choice.setAccessibleName(tr("Which start"))
+        write(self._choice, name="Which start")
         self._choice.currentIndexChanged.connect(self._choose)
         head = QHBoxLayout()
         head.addWidget(heading)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLa
 from gdviz.qt.controls.error_label import ErrorLabel
 from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_surface, with_typed
-from gdviz.qt.text import tr
+from gdviz.qt.text import tr, write
 from gdviz.surfaces import SURFACES
 
 # Longer formulas are refused by the language; the field need not hold more than shows the mistake.
@@ -64,23 +64,28 @@ class SurfaceControl(QWidget):
         if part == "surface":
             self._error.say(sentence)
 
+    def retranslate(self) -> None:
+        """Write every text in the language of the moment."""
+        self._choice.setItemText(0, tr("Your own formula"))
+        for row, surface in enumerate(SURFACES, 1):
+            self._choice.setItemText(row, tr(surface.title))
+            self._choice.setItemData(row, tr(surface.summary), Qt.ItemDataRole.ToolTipRole)
+
     def _fill(self) -> None:
-        self._choice.addItem(tr("Your own formula"))
-        for surface in SURFACES:
-            self._choice.addItem(tr(surface.title))
-            self._choice.setItemData(self._choice.count() - 1, tr(surface.summary), Qt.ItemDataRole.ToolTipRole)
+        self._choice.addItems([""] * (1 + len(SURFACES)))
+        self.retranslate()
         self._choice.setObjectName("surface_choice")
-        self._choice.setAccessibleName(tr("Surface"))
-        self._choice.setToolTip(tr("The surface to descend"))
+        write(self._choice, name="Surface", tip="The surface to descend")
         self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._choice.setMaxVisibleItems(30)
         self._field.setObjectName("expression")
-        self._field.setAccessibleName(tr("Formula of the surface"))
-        self._field.setToolTip(tr("A formula in x and y, such as x**2/16 + 9*y**2; Enter takes it"))
+        tip = "A formula in x and y, such as x**2/16 + 9*y**2; Enter takes it"
+        write(self._field, name="Formula of the surface", tip=tip)
         self._field.setMaxLength(MAX_EXPRESSION)
 
     def _lay_out(self) -> None:
-        heading = QLabel(tr("Surface"))
+        heading = QLabel()
+        write(heading, text="Surface")
         heading.setProperty("kind", "heading")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

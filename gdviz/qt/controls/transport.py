@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QSpinBox, QToolButton, QWidget
 
-from gdviz.qt.icons import icon
+from gdviz.qt.icons import SIZE, icon
 from gdviz.qt.playhead import MAX_SPEED, MIN_SPEED, Playhead
-from gdviz.qt.text import tr
+from gdviz.qt.style import type_scale
+from gdviz.qt.text import tr, write
 
 BUTTONS = ("start", "back", "play", "forward", "end")
 
@@ -22,12 +23,10 @@ class SpeedBox(QSpinBox):
         super().__init__()
         self._playhead = playhead
         self.setObjectName("speed")
-        self.setAccessibleName(tr("Speed in steps per second"))
-        self.setToolTip(tr("Steps per second, from 1 to 10,000"))
+        write(self, name="Speed in steps per second", tip="Steps per second, from 1 to 10,000", suffix=" steps/s")
         self.setRange(MIN_SPEED, MAX_SPEED)
         self.setValue(playhead.speed)
         self.setKeyboardTracking(False)
-        self.setSuffix(tr(" steps/s"))
         self.valueChanged.connect(playhead.set_speed)
         playhead.speed_changed.connect(self.setValue)
 
@@ -45,6 +44,7 @@ class TransportBar(QWidget):
         super().__init__()
         self._playhead = playhead
         self._play = actions["play"]
+        self._buttons: list[QToolButton] = []
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._place = QLabel()
         self._lay_out(actions)
@@ -54,6 +54,21 @@ class TransportBar(QWidget):
         playhead.playing_changed.connect(self._show_playing)
         self._slider.valueChanged.connect(playhead.scrub)
         self._show_range(0, playhead.total)
+        self.restyle()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write every text in the language of the moment."""
+        for button in self._buttons:
+            button.setAccessibleName(button.defaultAction().toolTip())
+        self._show_range(self._playhead.step, self._playhead.total)
+
+    def restyle(self) -> None:
+        """Make room for the type of the moment."""
+        for button in self._buttons:
+            wide = 44 if button.objectName() == "play" else 32
+            button.setFixedSize(round(wide * type_scale()), round(28 * type_scale()))
+            button.setIconSize(QSize(SIZE, SIZE) * type_scale())
 
     def _show_step(self, step: int) -> None:
         self._slider.blockSignals(True)
@@ -83,15 +98,13 @@ class TransportBar(QWidget):
             button = QToolButton()
             button.setObjectName(name)
             button.setDefaultAction(actions[name])
-            button.setAccessibleName(actions[name].toolTip())
+            self._buttons.append(button)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             # A click must not take the space bar away from play and pause.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setFixedSize(44 if name == "play" else 32, 28)
             line.addWidget(button)
         self._slider.setObjectName("step_slider")
-        self._slider.setAccessibleName(tr("Step"))
-        self._slider.setToolTip(tr("Drag to any step"))
+        write(self._slider, name="Step", tip="Drag to any step")
         self._place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._place.setObjectName("step_text")
         line.addWidget(self._slider, 1)

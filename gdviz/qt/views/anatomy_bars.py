@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdviz.engine.result import Floats
@@ -15,10 +15,11 @@ from gdviz.qt.text import tr
 from gdviz.qt.views.number_text import full, short
 
 MOST = 4
+WIDTH = 160
 
 
 class VectorBars(QWidget):
-    """Filled bars are what the vector is, hollow ones what it was; the scale is written below them."""
+    """Filled bars are what the vector is, hollow ones what it was; the scale stands beside them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,9 +40,8 @@ class VectorBars(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Narrow, with a line for every coordinate and one for the scale."""
-        line = self._line()
-        return QSize(round(112 * type_scale()), line * (max(len(self.value), 1) + 1) + 4)
+        """Narrow, with a line for every coordinate."""
+        return QSize(round(WIDTH * type_scale()), self._line() * max(len(self.value), 1) + 2)
 
     def full_scale(self) -> float:
         """The number at the end of a bar's room: 1, 2 or 5 times a power of ten; 0 if there is nothing to draw."""
@@ -55,28 +55,33 @@ class VectorBars(QWidget):
         return number / scale if scale and math.isfinite(number) else 0.0
 
     def _line(self) -> int:
-        return round((self.fontMetrics().height() - 1))
+        return QFontMetrics(small_font()).height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """One line per coordinate and the scale below."""
+        """One line per coordinate, and beside them what a whole bar stands for."""
         if not len(self.value):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(small_font())
-        line = self._line()
-        top = max(0.0, (self.height() - line * (len(self.value) + 1)) / 2.0)
-        name_width = max(self.fontMetrics().horizontalAdvance(name) for name in self._names) + 4.0
-        left, right = name_width, self.width() - 2.0
+        line, metrics = self._line(), QFontMetrics(small_font())
+        top = max(0.0, (self.height() - line * len(self.value)) / 2.0)
+        scale = f"±{short(self.full_scale(), 6)}" if self.full_scale() else ""
+        left = max(metrics.horizontalAdvance(name) for name in self._names) + 5.0
+        right = self.width() - max(map(metrics.horizontalAdvance, ("±0.005", scale))) - 5.0
         for index, number in enumerate(self.value):
             self._draw_bar(painter, index, float(number), QRectF(left, top + index * line, right - left, line))
-        self._draw_scale(painter, QRectF(left, top + len(self.value) * line, right - left, line))
+        painter.setPen(QColor(theme().muted_ink))
+        room = QRectF(right + 5.0, top, self.width() - right - 5.0, line * len(self.value))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, scale)
         painter.end()
 
     def _draw_bar(self, painter: QPainter, index: int, number: float, room: QRectF) -> None:
         middle, half = room.center().x(), room.width() / 2.0
         painter.setPen(QColor(theme().ink))
-        painter.drawText(QRectF(0.0, room.top(), room.left(), room.height()), Qt.AlignmentFlag.AlignVCenter, self._names[index])
+        painter.drawText(
+            QRectF(0.0, room.top(), room.left(), room.height()), Qt.AlignmentFlag.AlignVCenter, self._names[index]
+        )
         painter.setPen(QPen(QColor(theme().frame), 1.0))
         painter.drawLine(middle, room.top(), middle, room.bottom())
         bar = QRectF(middle, room.top() + 3.0, half * self.bar(number), room.height() - 6.0).normalized()
@@ -88,14 +93,6 @@ class VectorBars(QWidget):
             was = QRectF(middle, room.top() + 1.5, half * self.bar(float(self.before[index])), room.height() - 3.0)
             painter.setPen(QPen(QColor(theme().ink), 1.0))
             painter.drawRect(was.normalized())
-
-    def _draw_scale(self, painter: QPainter, room: QRectF) -> None:
-        scale = self.full_scale()
-        if not scale:
-            return
-        painter.setPen(QColor(theme().muted_ink))
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short(-scale, 3))
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, short(scale, 3))
 
 
 def nice_above(number: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,7 +15,9 @@ from gdviz.qt.views.anatomy_bars import VectorBars
 
 # The line is drawn at this share of the size it was typeset in, and never higher than this.
 SHARE = 0.82
-HEIGHT = 36.0
+HEIGHT = 42.0
+# Where there is room for it.
+LARGE = 1.3
 
 
 class SvgLine(QWidget):
@@ -28,6 +30,16 @@ class SvgLine(QWidget):
         self._svg = b""
         self._drawing: QSvgRenderer | None = None
         self._shown = True
+        self._enlarged = 1.0
+
+    def enlarge(self, times: float) -> None:
+        """Draw it so many times as large as usual."""
+        if times != self._enlarged:
+            self._enlarged = times
+            self.updateGeometry()
+
+    def _share(self) -> float:
+        return self._enlarged * type_scale()
 
     @property
     def drawn(self) -> bool:
@@ -54,14 +66,14 @@ class SvgLine(QWidget):
     def sizeHint(self) -> QSize:
         """As high as the formula."""
         height = self._drawing.viewBoxF().height() * SHARE if self._drawing else 20.0
-        return QSize(100, round(min(height, HEIGHT) * type_scale()))
+        return QSize(100, round(min(height, HEIGHT) * self._share()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it as large as there is room for."""
         if self._drawing is None or not self._shown:
             return
         size = self._drawing.viewBoxF().size()
-        scale = min(SHARE * type_scale(), self.width() / size.width(), self.height() / size.height())
+        scale = min(SHARE * self._share(), self.width() / size.width(), self.height() / size.height())
         place = QRectF(0.0, (self.height() - size.height() * scale) / 2.0, size.width() * scale, size.height() * scale)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -91,15 +103,17 @@ class RuleCard(QFrame):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        rows = QVBoxLayout()
+        first = QHBoxLayout()
+        first.setSpacing(6)
+        first.addWidget(self.formula, 1)
+        first.addWidget(self.bars)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(8, 3, 6, 3)
         rows.setSpacing(1)
-        for widget in (self.formula, self.numbers, self.sentence):
-            rows.addWidget(widget)
+        rows.addLayout(first)
+        rows.addWidget(self.numbers)
+        rows.addWidget(self.sentence)
         rows.addStretch(1)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(8, 3, 6, 3)
-        line.addLayout(rows, 1)
-        line.addWidget(self.bars)
 
     @property
     def anatomy(self) -> RuleAnatomy | None:
@@ -114,6 +128,14 @@ class RuleCard(QFrame):
         self.numbers.setToolTip(rule.text)
         self.bars.show_vector(coordinates, np.asarray(rule.value), rule.before, colour)
         self.write()
+
+    def enlarge(self, times: float) -> None:
+        """Write everything so many times as large as usual."""
+        self.formula.enlarge(times)
+        self.numbers.enlarge(times)
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * (1.0 + 0.6 * (times - 1.0)))
+        self.sentence.setFont(font)
 
     def write(self) -> None:
         """The sentence in the language of the moment."""

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gdviz.engine.anatomy import StepAnatomy
+from gdviz.qt.elided_label import ElidedLabel
 from gdviz.qt.marker_shapes import swatch_icon
 from gdviz.qt.style import Look, heading_font, theme
 from gdviz.qt.text import tr
-from gdviz.qt.views.anatomy_card import RuleCard
-from gdviz.qt.views.elided_label import ElidedLabel
+from gdviz.qt.views.anatomy_card import LARGE, RuleCard
 from gdviz.qt.views.vector_colours import vector_colours
 
 # Two columns from this width on; below it a line of numbers would be too small to read.
-TWO_COLUMNS = 640
+TWO_COLUMNS = 880
+# So few rules are written large, one below the other.
+FEW = 3
 SWATCH = QSize(34, 16)
 
 
@@ -52,7 +62,9 @@ class AnatomyPanel(QWidget):
         self.empty.setProperty("kind", "muted")
         self.empty.setWordWrap(True)
         self._cards = QWidget()
-        self._grid = QGridLayout(self._cards)
+        self._line = QHBoxLayout(self._cards)
+        self._columns = (QVBoxLayout(), QVBoxLayout())
+        self._arranged = (0, 0)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -61,20 +73,24 @@ class AnatomyPanel(QWidget):
         head = QHBoxLayout()
         for widget in (self.swatch, self.title, self.back, self.place, self.forward, self.arrows, self.ellipses):
             head.addWidget(widget, 1 if widget is self.title else 0)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(4)
-        self.scroll = QScrollArea()
-        self.scroll.setObjectName("anatomy_scroll")
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(self._cards)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(4)
+        for column in self._columns:
+            column.setSpacing(4)
+            column.addStretch(1)
+            self._line.addLayout(column, 1)
+        self.rules = QScrollArea()
+        self.rules.setObjectName("anatomy_scroll")
+        self.rules.setWidgetResizable(True)
+        self.rules.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.rules.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.rules.setWidget(self._cards)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(4, 2, 4, 2)
         rows.setSpacing(3)
         rows.addLayout(head)
         rows.addWidget(self.empty, 1)
-        rows.addWidget(self.scroll, 1)
+        rows.addWidget(self.rules, 1)
 
     def _connect(self) -> None:
         for widget, name in (
@@ -97,7 +113,7 @@ class AnatomyPanel(QWidget):
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
         self.setAccessibleName(tr("Anatomy of a step"))
-        self.scroll.setAccessibleName(tr("The rules of this step"))
+        self.rules.setAccessibleName(tr("The rules of this step"))
         self.arrows.setText(tr("Arrows"))
         self.ellipses.setText(tr("Ellipses"))
         tips = {
@@ -119,6 +135,8 @@ class AnatomyPanel(QWidget):
     def restyle(self) -> None:
         """Take the colours and sizes of the moment."""
         self.title.setFont(heading_font())
+        self._arranged = (0, 0)
+        self._arrange()
 
     # What is shown
 
@@ -132,7 +150,7 @@ class AnatomyPanel(QWidget):
         """Another step; `ended` says that it is the run's last one and lies behind the head."""
         self.anatomy, self._ended = anatomy, ended
         self.empty.setVisible(anatomy is None)
-        self.scroll.setVisible(anatomy is not None)
+        self.rules.setVisible(anatomy is not None)
         if anatomy is not None:
             self._fit_cards(len(anatomy.rules))
             colours = vector_colours(anatomy.question.entry.optimizer)
@@ -147,7 +165,7 @@ class AnatomyPanel(QWidget):
         for number, card in enumerate(self.cards, 1):
             card.set_state(number <= rule, number == rule and not whole)
         if not whole and 0 < rule <= len(self.cards):
-            self.scroll.ensureWidgetVisible(self.cards[rule - 1], 0, 4)
+            self.rules.ensureWidgetVisible(self.cards[rule - 1], 0, 4)
         self._write_head()
 
     def _write_head(self) -> None:
@@ -155,15 +173,19 @@ class AnatomyPanel(QWidget):
             self.title.setText(self._label)
             self.place.setText("")
             return
-        text = "Step {number} of {entry}" if not self._ended else "The last step of {entry}, number {number}"
-        self.title.setText(tr(text, number=f"{self.anatomy.question.number:,}", entry=self._label))
+        number = f"{self.anatomy.question.number:,}"
+        if self._ended:
+            self.title.setText(tr("The last step of {entry}, number {number}", number=number, entry=self._label))
+        else:
+            self.title.setText(tr("Step {number} of {entry}", number=number, entry=self._label))
         self.place.setText(tr("rule {rule} of {count}", rule=min(self._rule, len(self.cards)), count=len(self.cards)))
 
     def _fit_cards(self, count: int) -> None:
         if count == len(self.cards):
             return
         for card in self.cards[count:]:
-            self._grid.removeWidget(card)
+            card.hide()
+            card.setParent(None)
             card.deleteLater()
         del self.cards[count:]
         for number in range(len(self.cards) + 1, count + 1):
@@ -174,16 +196,15 @@ class AnatomyPanel(QWidget):
 
     def _arrange(self) -> None:
         """One column or two, read downwards."""
-        columns = 2 if self.width() >= TWO_COLUMNS and len(self.cards) > 2 else 1
+        columns = 2 if self.width() >= TWO_COLUMNS and len(self.cards) > FEW else 1
+        if (columns, len(self.cards)) == self._arranged:
+            return
+        self._arranged = (columns, len(self.cards))
         rows = -(-len(self.cards) // columns) or 1
         for index, card in enumerate(self.cards):
-            column, row = divmod(index, rows)
-            self._grid.addWidget(card, row, column)
-        for column in range(2):
-            self._grid.setColumnStretch(column, int(column < columns))
-        for row in range(self._grid.rowCount()):
-            self._grid.setRowStretch(row, 0)
-        self._grid.setRowStretch(rows, 1)
+            card.enlarge(LARGE if len(self.cards) <= FEW else 1.0)
+            self._columns[index // rows].insertWidget(index % rows, card)
+        self._line.setStretch(1, columns - 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -15,6 +15,7 @@ from gdviz.engine.surface import Surface
 from gdviz.qt.text import tr
 from gdviz.qt.views.cell_board import CellBoard
 from gdviz.qt.views.framing import around, widened
+from gdviz.qt.views.known_strip import KnownPointStrip
 from gdviz.qt.views.map_cell import MapCell
 from gdviz.qt.views.map_header import MapHeader
 from gdviz.qt.views.readout import readout
@@ -30,6 +31,7 @@ class BoardPage(RacePage):
         self.names: tuple[str, ...] = ()
         self.value: CompiledSurface | None = None
         self.header = MapHeader()
+        self.tools = KnownPointStrip()
         self.board = CellBoard()
         self.board.setObjectName(name)
         self._home: dict[int, tuple[float, float]] = {}
@@ -65,6 +67,10 @@ class BoardPage(RacePage):
         """How they are drawn."""
         raise NotImplementedError
 
+    def name_cells(self) -> None:
+        """Write the titles that do not change with the step."""
+        raise NotImplementedError
+
     def follow_step(self) -> None:
         """What else changes with the step: titles, slices."""
         raise NotImplementedError
@@ -98,6 +104,7 @@ class BoardPage(RacePage):
     def _take_surface(self, surface: Surface) -> None:
         self.names = coordinates(surface)
         self.value = compile_surface(surface, derivatives=0)
+        self.tools.set_surface(surface)
         self.header.title.setText(surface.title)
         self.header.hover.clear()
 
@@ -117,6 +124,7 @@ class BoardPage(RacePage):
             for index, cell in enumerate(self.cells):
                 points = cell.trail_points(race, self.lanes_in(index))
                 cell.grow_trails(points) if growing else cell.set_trails(points, self.looks_in(index))
+            self.name_cells()
         if fresh or scene.step != old.step:
             for cell in self.cells:
                 cell.set_step(scene.step)
@@ -194,4 +202,6 @@ class BoardPage(RacePage):
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
+        self.tools.retranslate()
+        self.name_cells()
         self.follow_step()

@@ -13,7 +13,7 @@ from gdviz.qt.style import theme
 from gdviz.qt.views.map_cell import TITLE_HEIGHT, MapCell
 from gdviz.qt.views.plot import Axis
 
-LEFT, BOTTOM, RIGHT = 46, 34, 8
+LEFT, BOTTOM, RIGHT = 48, 40, 8
 GAP = 8
 # A map that is so many times as wide as it is high is as good as one that is as high as it is wide.
 ASPECT = 1.25
@@ -84,6 +84,7 @@ class CellBoard(pg.GraphicsView):
         axis.setStyle(maxTickLevel=0)
         if key < len(self._names):
             axis.write(self._names[key])
+        axis.setWidth(LEFT) if side == "left" else axis.setHeight(BOTTOM)
         self.scene().addItem(axis)
         axis.linkToView(self.cells[cell].box)
         return axis

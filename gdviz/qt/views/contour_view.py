@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from gdviz.engine.anatomy import StepAnatomy
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, coordinates
 from gdviz.engine.result import Floats
 from gdviz.engine.surface import Point, Surface
@@ -24,8 +25,10 @@ from gdviz.qt.views.plot import MapBox, label_axis, make_plot
 from gdviz.qt.views.readout import readout
 from gdviz.qt.views.slices import slice_at, slice_caption
 from gdviz.qt.views.starts import StartMarkers
+from gdviz.qt.views.step_mark_layer import StepMarkLayer
 from gdviz.qt.views.surface_layer import SurfaceLayer
 from gdviz.qt.views.tangents import TangentLayer
+from gdviz.qt.views.trail_choice import lane_at
 from gdviz.qt.views.trails import TrailLayer
 from gdviz.surfaces.levels import known_minimum
 
@@ -40,6 +43,7 @@ class ContourView(QWidget):
     start_chosen = Signal(object)
     start_dragged = Signal(int, object)
     start_dropped = Signal(int, object)
+    lane_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +70,7 @@ class ContourView(QWidget):
         self.known_points = KnownPointLayer(self._box)
         self.trails = TrailLayer(self._box)
         self.starts = StartMarkers(self._box, self.trails.window)
+        self.step_marks = StepMarkLayer(self._box)
         self.heads = HeadLayer(self._box)
         self.tangents = TangentLayer(self._box, self.heads)
         self.legend = KnownPointLegend(self._box, self.known_points)
@@ -160,6 +165,10 @@ class ContourView(QWidget):
         self.trails.set_step(step)
         self.heads.set_step(step)
 
+    def show_step_marks(self, anatomy: StepAnatomy | None, rule: int, look: Look, ellipses: bool) -> None:
+        """Mark the vectors of a step up to a rule, or nothing, with the ghost in an entry's look."""
+        self.step_marks.show_step(anatomy, rule, look, ellipses)
+
     def set_entry_visible(self, entry: int, visible: bool) -> None:
         """Show or hide an entry's trails and heads."""
         hidden = self._hidden - {entry} if visible else self._hidden | {entry}
@@ -227,7 +236,10 @@ class ContourView(QWidget):
     # The mouse
 
     def _choose_start(self, x: float, y: float) -> None:
-        if self._surface is not None:
+        lane = lane_at(self.trails, self.heads.heads(), x, y)
+        if lane is not None:
+            self.lane_chosen.emit(lane)
+        elif self._surface is not None:
             others = self.starts.points[0][2:] if self.starts.points else ()
             self.start_chosen.emit(self._plane.point(x, y, others))
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from gdviz.engine.surface import Point, Surface
 from gdviz.qt.marker_shapes import draw_shape
-from gdviz.qt.style import small_font, theme
+from gdviz.qt.style import marker_scale, small_font, theme
 from gdviz.qt.text import tr
 from gdviz.qt.views.layer import Layer
 from gdviz.qt.views.window import Window
@@ -26,7 +26,14 @@ KINDS = (
 )
 # More marks than this of one kind are drawn small, not to bury the map.
 MANY = 25
+# On maps of fewer pixels than this the marks are smaller.
+ROOMY = 200.0
 Place = Callable[[Point], tuple[float, float]]
+
+
+def draw_known_point(painter: QPainter, shape: str, centre: QPointF, radius: float) -> None:
+    """The mark of a known point."""
+    draw_shape(painter, shape, centre, radius, theme().known_point, theme().known_outline)
 
 
 class KnownPointLayer(Layer):
@@ -47,14 +54,15 @@ class KnownPointLayer(Layer):
         self.update()
 
     def draw(self, painter: QPainter, window: Window) -> None:
-        """The marks."""
+        """The marks, smaller on a small map."""
+        size = min(1.0, max(0.6, min(window.width, window.height) / ROOMY))
         for kind, _, shape, radius in KINDS:
             places = self.places.get(kind, [])
-            radius = radius if len(places) <= MANY else 0.5 * radius
+            radius = size * (radius if len(places) <= MANY else 0.5 * radius)
             for place in places:
                 across, down = window.to_pixels(np.array(place))
                 if -radius < across < window.width + radius and -radius < down < window.height + radius:
-                    draw_shape(painter, shape, QPointF(across, down), radius, theme().known_point, theme().known_outline)
+                    draw_known_point(painter, shape, QPointF(across, down), radius)
 
 
 class KnownPointLegend(Layer):
@@ -83,7 +91,7 @@ class KnownPointLegend(Layer):
         for row, (name, shape, radius) in enumerate(rows):
             middle = card.top() + 3.0 + (row + 0.5) * line
             centre = QPointF(card.left() + 13.0, middle)
-            draw_shape(painter, shape, centre, min(radius, 7.0), theme().known_point, theme().known_outline)
+            draw_known_point(painter, shape, centre, min(radius, 7.0 / marker_scale()))
             painter.setPen(QColor(theme().ink))
             text = QRectF(card.left() + 25.0, middle - line / 2.0, width, line)
             painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)

@@ -7,12 +7,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdviz.engine.surface import Surface
-from gdviz.qt.marker_shapes import draw_shape
 from gdviz.qt.style import small_font, theme
 from gdviz.qt.text import tr
-from gdviz.qt.views.known_points import KINDS
+from gdviz.qt.views.known_points import KINDS, draw_known_point
 
-MARK = 17
+MARK = 20
 GAP = 9
 
 
@@ -58,7 +57,7 @@ class KnownPointStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, middle = 0.0, self.height() / 2.0
         for name, shape, radius in self.rows():
-            draw_shape(painter, shape, QPointF(left + 8.0, middle), min(radius, 6.5), theme().known_point, theme().known_outline)
+            draw_known_point(painter, shape, QPointF(left + 9.0, middle), min(radius, 6.5))
             painter.setPen(QColor(theme().ink))
             room = QRectF(left + MARK, 0.0, self.width(), self.height())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.labels import label_sentence
 from gdviz.qt.style import Look, look
 from gdviz.qt.text import tr
 
 
 def entry_label(trajectory: Trajectory, entry: int) -> str:
     """What an entry is called: its own label, or its optimizer's title."""
-    known = trajectory.spec.entries[entry]
-    return known.label or tr(known.optimizer.title)
+    return tr(label_sentence(trajectory.spec.entries[entry]))
 
 
 def lane_label(trajectory: Trajectory, entry: int, start: int) -> str:

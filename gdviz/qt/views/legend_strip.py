@@ -68,6 +68,8 @@ class LegendStrip(QWidget):
     def _draw_entries(self, painter: QPainter, room: float) -> None:
         left = 0.0
         for (name, look), width in zip(self._entries, self._name_widths(room), strict=True):
+            if left + MARKER > room:
+                break
             draw_marker(painter, look, QPointF(left + 5.0, self.height() / 2.0), 4.2)
             self._write(painter, left + MARKER, self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, width))
             left += MARKER + width + GAP

@@ -65,8 +65,9 @@ class MapCell(QObject):
         self.title = CellTitle()
         scene.addItem(self.box)
         scene.addItem(self.title)
-        self.surface_layer = SurfaceLayer(self.box) if leader is None else EchoLayer(self.box, leader.surface_layer)
         self.known_points = KnownPointLayer(self.box)
+        self.known_points.setVisible(False)
+        self.surface_layer = self._surface_layer(leader)
         self.trails = TrailLayer(self.box)
         self.starts = StartMarkers(self.box, self.trails.window)
         self.heads = HeadLayer(self.box)
@@ -74,6 +75,13 @@ class MapCell(QObject):
         self.box.clicked.connect(self._choose)
         self.starts.dragged.connect(self._drag)
         self.starts.dropped.connect(self._drop)
+
+    def _surface_layer(self, leader: MapCell | None) -> SurfaceLayer | EchoLayer:
+        if leader is not None and isinstance(leader.surface_layer, SurfaceLayer):
+            return EchoLayer(self.box, leader.surface_layer)
+        layer = SurfaceLayer(self.box)
+        layer.over = self.known_points
+        return layer
 
     def place_at(self, rect: QRectF) -> None:
         """Fill this piece of the scene, the title at its top."""
@@ -97,8 +105,9 @@ class MapCell(QObject):
         """The surface over the first two coordinates of `order`; the rest stay at `others`."""
         self.order = tuple(order)
         self._value = self._in_order(value)
-        self._show_plane(surface, others)
+        self.plane = plane(len(self.order), self._value, others)
         self.known_points.set_surface(surface, self.place)
+        self._show_plane(surface, others)
         self.starts.set_plane(self.plane.place, self.plane.point)
 
     def set_slice(self, surface: Surface, others: Point) -> None:
@@ -124,9 +133,10 @@ class MapCell(QObject):
 
     def turned(self, surface: Surface) -> Surface:
         """The surface with what is known of it in the cell's order of coordinates."""
-        kinds = {kind: tuple(map(self.inward, getattr(surface, kind))) for kind in ("minima", "local_minima")}
+        minima, local_minima = (tuple(map(self.inward, places)) for places in (surface.minima, surface.local_minima))
         window = tuple(surface.window[axis] if axis < len(surface.window) else DEFAULT_WINDOW for axis in self.order)
-        return replace(surface, window=window, start=self.inward(surface.start) if surface.start else (), **kinds)
+        start = self.inward(surface.start) if surface.start else ()
+        return replace(surface, window=window, start=start, minima=minima, local_minima=local_minima)
 
     def inward(self, point: Point) -> Point:
         """A point of the surface in the cell's order of coordinates."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from gdviz.qt.elided_label import ElidedLabel
 from gdviz.qt.style import heading_font, small_font
-from gdviz.qt.views.elided_label import ElidedLabel
 
 
 class MapHeader(QWidget):

@@ -14,7 +14,6 @@ from gdviz.qt.style import Look
 from gdviz.qt.text import tr
 from gdviz.qt.views.board_page import BoardPage
 from gdviz.qt.views.cell_board import Place, grid_places
-from gdviz.qt.views.known_points import KnownPointLegend
 from gdviz.qt.views.lanes import entry_label, lane_looks
 from gdviz.qt.views.map_cell import MapCell
 from gdviz.qt.views.number_text import short
@@ -31,7 +30,6 @@ class SideBySide(BoardPage):
         super().__init__("side_by_side")
         self._made: list[MapCell] = []
         self._entries: tuple[int, ...] = ()
-        self._legend: KnownPointLegend | None = None
         self.note = QLabel(objectName="side_by_side_note", visible=False)
         self.note.setProperty("kind", "muted")
         self.layout().addWidget(self.note)
@@ -48,15 +46,11 @@ class SideBySide(BoardPage):
         while len(self._made) < len(self._entries):
             self._made.append(self.new_cell(self._made[0] if self._made else None))
             if len(self._made) == 1:
-                self._lead(self._made[0])
+                self._made[0].surface_layer.settled.connect(self.board.viewport().update)
         cells = self._made[: len(self._entries)]
         self.board.set_names(self._axis_names())
         self.board.set_cells(cells, self._places(), [(0, 1)] * len(cells))
         self._write_note()
-
-    def _lead(self, first: MapCell) -> None:
-        first.surface_layer.settled.connect(self.board.viewport().update)
-        self._legend = KnownPointLegend(first.box, first.known_points)
 
     def _axis_names(self) -> tuple[str, ...]:
         return self.names[:2] if len(self.names) > 1 else (*self.names, f"f({self.names[0]})")
@@ -72,7 +66,8 @@ class SideBySide(BoardPage):
 
     def place_planes(self) -> None:
         """The same map in every cell."""
-        assert self.scene.surface is not None and self.value is not None
+        assert self.scene.surface is not None
+        assert self.value is not None
         for cell in self.cells:
             cell.set_surface(self.scene.surface, self.value.value, range(len(self.names)), self._others())
 
@@ -96,13 +91,20 @@ class SideBySide(BoardPage):
         looks = lane_looks(self.scene.trajectory, self.scene.looks)
         return tuple(looks[lane] for lane in self.lanes_in(cell))
 
+    def name_cells(self) -> None:
+        """Each entry's marker and label."""
+        race = self.scene.trajectory
+        if race is None:
+            return
+        for index, cell in enumerate(self.cells):
+            cell.title.set_name(entry_label(race, self._entries[index]), self.looks_in(index)[0])
+
     def follow_step(self) -> None:
         """The losses, and with three and more coordinates the slice."""
         race = self.scene.trajectory
         if race is None:
             return
         for index, cell in enumerate(self.cells):
-            cell.title.set_name(entry_label(race, self._entries[index]), self.looks_in(index)[0])
             cell.title.set_number(loss_text(race, self.lanes_in(index), self.scene.step))
         if len(self.names) > 2:
             self._cut(race)

@@ -10,7 +10,6 @@ from gdviz.engine.surface import Point
 from gdviz.qt.style import Look, small_font
 from gdviz.qt.text import tr
 from gdviz.qt.views.board_page import BoardPage
-from gdviz.qt.views.known_points import KnownPointLegend
 from gdviz.qt.views.lanes import entry_label, lane_looks, lanes_of
 from gdviz.qt.views.number_text import shorts
 from gdviz.qt.views.slices import head_of
@@ -33,20 +32,24 @@ class SlicePage(BoardPage):
         self.caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._made = [self.new_cell() for _ in PAIRS]
-        self.legend = KnownPointLegend(self._made[0].box, self._made[0].known_points)
         self.retranslate()
 
     def lay_cells(self) -> None:
         """Always the same three."""
         self.board.set_names(self.names[:3])
         self.board.set_cells(self._made, PLACES, PAIRS)
-        for cell, (across, up) in zip(self._made, PAIRS, strict=True):
-            cell.title.set_name(tr("{first} and {second}", first=self.names[across], second=self.names[up]))
+        self.name_cells()
         self._place_caption()
+
+    def name_cells(self) -> None:
+        """Which two coordinates each map shows."""
+        for cell, (across, up) in zip(self.cells, PAIRS, strict=False):
+            cell.title.set_name(tr("{first} and {second}", first=self.names[across], second=self.names[up]))
 
     def place_planes(self) -> None:
         """Each pair's own map."""
-        assert self.scene.surface is not None and self.value is not None
+        assert self.scene.surface is not None
+        assert self.value is not None
         for cell, pair in zip(self.cells, PAIRS, strict=True):
             rest = [axis for axis in range(len(self.names)) if axis not in pair]
             order = (*pair, *rest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -110,7 +111,7 @@ class Stage(QWidget):
 
     # What is shown
 
-    def _show(self, **changes: object) -> None:
+    def _show(self, **changes: Any) -> None:
         self._scene = replace(self._scene, **changes)
         self.page.show_scene(self._scene)
 

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath
 
 from gdviz.engine.surface import Point
-from gdviz.qt.style import small_font, theme
+from gdviz.qt.marker_shapes import line_pen
+from gdviz.qt.style import marker_scale, small_font, theme
 from gdviz.qt.views.window import Window
 
 RADIUS = 8.5
@@ -35,7 +36,13 @@ class StartMarker(pg.GraphicsObject):
 
     def boundingRect(self) -> QRectF:
         """Room for the ring and its number."""
-        return QRectF(-GRAB_RADIUS, -GRAB_RADIUS, 2 * GRAB_RADIUS + 14, 2 * GRAB_RADIUS)
+        grab = GRAB_RADIUS * marker_scale()
+        return QRectF(-grab, -grab, 2 * grab + 14, 2 * grab)
+
+    def restyle(self) -> None:
+        """The theme or the sizes have changed."""
+        self.prepareGeometryChange()
+        self.update()
 
     def shape(self) -> QPainterPath:
         """Where the mouse can take hold of it."""
@@ -48,8 +55,8 @@ class StartMarker(pg.GraphicsObject):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, width in ((theme().paper, 4.5), (theme().start_ring, 2.0)):
-            painter.setPen(QPen(QColor(colour), width))
-            painter.drawEllipse(QPointF(0.0, 0.0), RADIUS, RADIUS)
+            painter.setPen(line_pen(colour, width))
+            painter.drawEllipse(QPointF(0.0, 0.0), RADIUS * marker_scale(), RADIUS * marker_scale())
         if self.number:
             painter.setFont(small_font())
             painter.drawText(QPointF(RADIUS + 3.0, -3.0), self.number)

@@ -1,12 +1,13 @@
-"""From where a surface is looked at: a parallel projection of the unit box, turned about the upright axis and tilted."""
+"""From where a surface is looked at: a parallel projection of a box, turned about its upright axis and tilted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import cos, radians, sin
+from math import cos, radians, sin, sqrt
 
 import numpy as np
+from PySide6.QtCore import QPointF
 
 from gdviz.engine.result import Floats
 
@@ -47,3 +48,30 @@ class Camera:
         x, y, z = places[..., 0], places[..., 1], places[..., 2]
         depth = y * ca - x * sa
         return np.stack([x * ca + y * sa, z * ce + depth * se, depth], axis=-1)
+
+
+@dataclass(frozen=True)
+class Lens:
+    """The way from the box to the pixels of a widget: `scale` pixels to the unit."""
+
+    camera: Camera
+    width: float
+    height: float
+
+    @property
+    def scale(self) -> float:
+        """So that the box with its numbers fits at zoom 1."""
+        _, _, ce, se = self.camera.turn
+        return self.camera.zoom * min(self.width / 1.86, self.height / (sqrt(2.0) * se + HEIGHT * ce + 0.24))
+
+    def pixels(self, seen: Floats) -> Floats:
+        """Pixels of places as the camera sees them, (n, 3) to (n, 2)."""
+        middle = 0.5 * HEIGHT * self.camera.turn[2]
+        across = 0.5 * self.width + seen[..., 0] * self.scale
+        return np.stack([across, 0.5 * self.height - (seen[..., 1] - middle) * self.scale], axis=-1)
+
+    def eye(self, pixel: QPointF) -> tuple[float, float]:
+        """Across and up of a pixel."""
+        middle = 0.5 * HEIGHT * self.camera.turn[2]
+        across = (pixel.x() - 0.5 * self.width) / self.scale
+        return across, (0.5 * self.height - pixel.y()) / self.scale + middle

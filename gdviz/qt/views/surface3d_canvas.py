@@ -2,75 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from math import ceil, sqrt
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from pyqtgraph import functions as pg_functions
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from gdviz.engine.result import Floats
 from gdviz.qt.marker_shapes import line_pen
 from gdviz.qt.style import theme
-from gdviz.qt.views.surface3d_camera import HEIGHT, Camera
-from gdviz.qt.views.surface3d_frame import Frame
+from gdviz.qt.views.surface3d_backdrop import Backdrop
+from gdviz.qt.views.surface3d_camera import Camera, Lens
 from gdviz.qt.views.surface3d_ground import Ground
 from gdviz.qt.views.surface3d_marks import Marks
-from gdviz.qt.views.surface3d_raster import LIFT, Horizon, best_azimuth, horizon, picture
+from gdviz.qt.views.surface3d_raster import best_azimuth
 from gdviz.qt.views.surface3d_trails import TrailPicture
 
 IDLE_MS = 140
-# Pixels of the surface's picture while it is turned, and at most once it rests.
-ROUGH_PIXELS, FINE_PIXELS = 80_000, 2_200_000
-ROUGH_SLICES, FINE_SLICES = 110, 320
 KEY_DEGREES = 5.0
 MOUSE_DEGREES = 0.45
 GRAB = 13.0
 
-_TURNS = {
+_TURNS: dict[int, tuple[float, float]] = {
     Qt.Key.Key_Left: (-KEY_DEGREES, 0.0),
     Qt.Key.Key_Right: (KEY_DEGREES, 0.0),
     Qt.Key.Key_Up: (0.0, KEY_DEGREES),
     Qt.Key.Key_Down: (0.0, -KEY_DEGREES),
 }
-_ZOOMS = {Qt.Key.Key_Plus: 1.15, Qt.Key.Key_Equal: 1.15, Qt.Key.Key_Minus: 1 / 1.15}
-
-
-@dataclass(frozen=True)
-class Lens:
-    """The way from the box to the pixels of a widget: `scale` pixels to the unit."""
-
-    camera: Camera
-    width: float
-    height: float
-
-    @property
-    def scale(self) -> float:
-        """So that the box with its numbers fits at zoom 1."""
-        _, _, ce, se = self.camera.turn
-        return self.camera.zoom * min(self.width / 1.86, self.height / (sqrt(2.0) * se + HEIGHT * ce + 0.24))
-
-    def pixels(self, seen: Floats) -> Floats:
-        """Pixels of places as the camera sees them, (n, 3) to (n, 2)."""
-        middle = 0.5 * HEIGHT * self.camera.turn[2]
-        across = 0.5 * self.width + seen[..., 0] * self.scale
-        return np.stack([across, 0.5 * self.height - (seen[..., 1] - middle) * self.scale], axis=-1)
-
-    def eye(self, pixel: QPointF) -> tuple[float, float]:
-        """Across and up of a pixel."""
-        middle = 0.5 * HEIGHT * self.camera.turn[2]
-        across = (pixel.x() - 0.5 * self.width) / self.scale
-        return across, (0.5 * self.height - pixel.y()) / self.scale + middle
+_ZOOMS: dict[int, float] = {Qt.Key.Key_Plus: 1.15, Qt.Key.Key_Equal: 1.15, Qt.Key.Key_Minus: 1 / 1.15}
 
 
 class Surface3DCanvas(QWidget):
     """Shows a ground with trails and marks.
 
-    Signals: `hovered(x, y)`, nan beside the surface; `chosen(x, y)` for a double click; `start_moved(index, x, y, over)`
-    while a start is dragged. All in the plane of the surface.
+    Signals: `hovered(x, y)`, nan beside the surface; `chosen(x, y)` for a double click; `start_moved(index, x, y,
+    over)` while a start is dragged. All in the plane of the surface.
     """
 
     hovered = Signal(float, float)
@@ -89,14 +57,12 @@ class Surface3DCanvas(QWidget):
         self.names: tuple[str, ...] = ("x", "y", "f")
         self.trails = TrailPicture()
         self.marks = Marks()
-        self._horizon: Horizon | None = None
-        self._backdrop = QPixmap()
-        self._key: object = None
+        self._backdrop = Backdrop()
         self._pressed: QPointF | None = None
         self._start: int | None = None
         self._rough = False
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
-        self._idle.timeout.connect(self._refine)
+        self._idle.timeout.connect(self.rest)
 
     @property
     def fine(self) -> bool:
@@ -112,7 +78,7 @@ class Surface3DCanvas(QWidget):
     def set_ground(self, ground: Ground, names: tuple[str, ...], moving: bool = False) -> None:
         """Show another surface; one that is about to change again is drawn roughly."""
         self.ground, self.names = ground, names
-        self._key = None
+        self._backdrop.forget()
         if moving:
             self._move()
         self.update()
@@ -127,7 +93,7 @@ class Surface3DCanvas(QWidget):
 
     def restyle(self) -> None:
         """Take the colours of the moment."""
-        self._key = None
+        self._backdrop.forget()
         self.update()
 
     def set_camera(self, camera: Camera) -> None:
@@ -141,7 +107,9 @@ class Surface3DCanvas(QWidget):
         self._idle.start()
         self.update()
 
-    def _refine(self) -> None:
+    def rest(self) -> None:
+        """Draw finely from now on."""
+        self._idle.stop()
         self._rough = False
         self.update()
 
@@ -155,13 +123,10 @@ class Surface3DCanvas(QWidget):
         if self.ground is None or self.width() < 2 or self.height() < 2:
             painter.fillRect(self.rect(), QColor(theme().paper))
             return
-        lens, ratio = self.lens(), self.devicePixelRatioF()
-        key = (lens, ratio, self._rough)
-        if key != self._key:
-            self._key = key
-            self._draw_backdrop(lens, ratio)
-        painter.drawPixmap(0, 0, self._backdrop)
-        self.trails.draw(painter, (key, id(self.ground)), self._project, self.size(), ratio, fine=self.fine)
+        lens, ratio = self.lens(), painter.device().devicePixelRatioF()
+        key = (lens, ratio, self._rough, id(self.ground))
+        self._backdrop.draw(painter, key, lens, self.ground, self.names)
+        self.trails.draw(painter, key, self._project, self.size(), ratio, fine=self.fine)
         self.marks.draw(painter, self._project, self.ground)
         if self.hasFocus():
             painter.setPen(line_pen(theme().accent, 1.0))
@@ -169,60 +134,20 @@ class Surface3DCanvas(QWidget):
 
     def _project(self, places: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
         """Pixels, (n, 2), and depths of places in the box, and which of them the surface hides."""
-        assert self._horizon is not None
-        seen = self.camera.seen(places)
-        return self.lens().pixels(seen), seen[..., 2], self._horizon.hidden(seen, LIFT)
-
-    def _draw_backdrop(self, lens: Lens, ratio: float) -> None:
-        assert self.ground is not None
-        self._backdrop = QPixmap(ceil(lens.width * ratio), ceil(lens.height * ratio))
-        self._backdrop.setDevicePixelRatio(ratio)
-        self._backdrop.fill(QColor(theme().paper))
-        painter = QPainter(self._backdrop)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        frame = Frame(self.camera, lambda places: lens.pixels(self.camera.seen(places)), self.names, self.ground)
-        frame.draw_behind(painter)
-        self._draw_surface(painter, lens, ratio)
-        self._draw_lines(painter)
-        frame.draw_axes(painter)
-        painter.end()
-
-    def _draw_surface(self, painter: QPainter, lens: Lens, ratio: float) -> None:
-        assert self.ground is not None
-        pixels = lens.width * lens.height
-        most = ROUGH_PIXELS if self._rough else FINE_PIXELS
-        finer = min(ratio if self._rough else 2.0 * ratio, sqrt(most / pixels))
-        columns, rows = ceil(lens.width * finer), ceil(lens.height * finer)
-        slices = ROUGH_SLICES if self._rough else FINE_SLICES
-        self._horizon = horizon(self.ground.relief, self.camera, lens.scale * finer, (columns, rows), slices)
-        room = QRectF(0.0, 0.0, columns / finer, rows / finer)
-        room.moveCenter(QPointF(0.5 * lens.width, 0.5 * lens.height))
-        painter.drawImage(room, picture(self.ground.relief, self._horizon, rows))
-
-    def _draw_lines(self, painter: QPainter) -> None:
-        """Contour lines where they can be seen."""
-        assert self.ground is not None
-        pixels, _, hidden = self._project(self.ground.lines)
-        if len(pixels):
-            shown = np.where(hidden[:, None], np.nan, pixels)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._rough)
-            painter.setPen(line_pen(theme().contour_line, 0.8))
-            painter.drawPath(pg_functions.arrayToQPath(shown[:, 0], shown[:, 1], connect="finite"))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        return self._backdrop.project(self.lens(), places)
 
     # Mouse and keys
 
     def place_under(self, pixel: QPointF) -> tuple[float, float] | None:
         """The place of the plane whose surface is seen at a pixel."""
-        if self._horizon is None or self.ground is None:
+        if self._backdrop.horizon is None or self.ground is None:
             return None
-        found = self._horizon.place(*self.lens().eye(pixel))
+        found = self._backdrop.horizon.place(*self.lens().eye(pixel))
         return None if found is None else self.ground.plane(*found)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of a start, or of the surface."""
-        if event.button() != Qt.MouseButton.LeftButton or self.ground is None or self._horizon is None:
+        if event.button() != Qt.MouseButton.LeftButton or self.ground is None or self._backdrop.horizon is None:
             return
         self._pressed = event.position()
         self._start = self.marks.start_at(event.position(), self._project, self.ground, GRAB)

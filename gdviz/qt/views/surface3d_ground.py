@@ -45,7 +45,7 @@ class Ground:
 
     def over(self, flat: Floats) -> Floats:
         """Level coordinates in the box, (n, 2), with the surface's height there, (n, 3); nan outside."""
-        inside = (np.abs(flat) <= 0.5 + 1e-9).all(axis=-1)
+        inside = np.abs(flat).max(axis=-1) <= 0.5 + 1e-9
         safe = np.where(inside[:, None], flat, 0.0)
         z = between(self.relief.heights, safe[:, 0], safe[:, 1])
         return np.where(inside[:, None], np.column_stack([flat, z]), np.nan)

@@ -10,11 +10,11 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gdviz.engine.result import Floats
-from gdviz.qt.marker_shapes import draw_marker, draw_shape
+from gdviz.qt.marker_shapes import draw_marker
 from gdviz.qt.style import Look, small_font, theme
 from gdviz.qt.views.heads import RADIUS as HEAD_RADIUS
 from gdviz.qt.views.heads import last_rows
-from gdviz.qt.views.known_points import KINDS, MANY
+from gdviz.qt.views.known_points import KINDS, MANY, draw_known_point
 from gdviz.qt.views.starts import RADIUS as START_RADIUS
 from gdviz.qt.views.surface3d_ground import Ground
 
@@ -61,7 +61,7 @@ class Marks:
             places = self.known.get(kind, [])
             radius = radius if len(places) <= MANY else 0.5 * radius
             for _, at in _seen(painter, project, ground, places):
-                draw_shape(painter, shape, at, radius, theme().known_point, theme().known_outline)
+                draw_known_point(painter, shape, at, radius)
         for index, at in _seen(painter, project, ground, self.starts):
             _draw_start(painter, at, str(index + 1) if len(self.starts) > 1 else "")
         heads = self.heads()
@@ -96,7 +96,7 @@ def _seen(
     if not places:
         return
     pixels, depths, hidden = project(_placed(ground, places, clamp))
-    outside = (np.abs(ground.sideways(np.array(places, dtype=float))) > 0.5).any(axis=1)
+    outside = np.abs(ground.sideways(np.array(places, dtype=float))).max(axis=1) > 0.5
     for index in np.argsort(-depths):
         if np.isfinite(pixels[index]).all():
             painter.setOpacity(DIMMED if hidden[index] or outside[index] else 1.0)

@@ -43,7 +43,10 @@ class Surface3DPage(RacePage):
         self.header = MapHeader()
         self.canvas = Surface3DCanvas()
         self.strip = KnownPointStrip()
-        self.log = QToolButton(objectName="surface3d_log", checkable=True, autoRaise=True)
+        self.log = QToolButton()
+        self.log.setObjectName("surface3d_log")
+        self.log.setCheckable(True)
+        self.log.setAutoRaise(True)
         self.log.setFont(small_font())
         self.tools = QWidget()
         self._lay_out()
@@ -73,7 +76,7 @@ class Surface3DPage(RacePage):
             self._take_surface(scene.surface)
             old = replace(old, starts=(), trajectory=None, step=-1)
         if scene.starts is not old.starts:
-            self.canvas.marks.starts = [point[:2] for point in scene.starts]
+            self.canvas.marks.starts = [(point[0], point[1]) for point in scene.starts]
         spans, others = self._wanted_spans(), self._wanted_others()
         remade = (spans, others) != (self._spans, self._others) or old.surface != scene.surface
         if remade:
@@ -97,7 +100,8 @@ class Surface3DPage(RacePage):
         self.header.title.setText(surface.title)
         self.header.hover.clear()
         self.strip.set_surface(surface)
-        self.canvas.marks.known = {kind: [point[:2] for point in getattr(surface, kind)] for kind, *_ in KINDS}
+        known = {kind: getattr(surface, kind) for kind, *_ in KINDS}
+        self.canvas.marks.known = {kind: [(point[0], point[1]) for point in known[kind]] for kind in known}
         self.log.blockSignals(True)
         self.log.setChecked(surface.levels == "log")
         self.log.blockSignals(False)
@@ -109,7 +113,7 @@ class Surface3DPage(RacePage):
     def _wanted_spans(self) -> Spans:
         """The surface's own window, made wider for starts outside it."""
         assert self.scene.surface is not None
-        return widened(self._plane().home(self.scene.surface), [point[:2] for point in self.scene.starts])
+        return widened(self._plane().home(self.scene.surface), [(point[0], point[1]) for point in self.scene.starts])
 
     def _wanted_others(self) -> Point:
         """Where the slice is cut: at the head that is followed."""

@@ -1,5 +1,5 @@
-"""A surface over the unit square drawn pixel by pixel: every column of the picture walks away from the eye and keeps its
-horizon, so that what is seen and what is hidden come out of the same numbers.
+"""A surface over the unit square drawn pixel by pixel: every column of the picture walks away from the eye and keeps
+its horizon, so that what is seen and what is hidden come out of the same numbers.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def horizon(relief: Relief, camera: Camera, scale: float, size: tuple[int, int],
     columns, rows = size
     left = -columns / 2.0 / scale
     top = 0.5 * HEIGHT * ce + rows / 2.0 / scale
-    across = left + (np.arange(columns) + 0.5) / scale
+    across = left + (np.arange(columns, dtype=np.float64) + 0.5) / scale
     near, far = _strips(across, ca, sa)
     depth = near + np.linspace(0.0, 1.0, slices)[:, None] * (far - near)
     x, y = across * ca - depth * sa, across * sa + depth * ca
@@ -171,7 +171,8 @@ def _fill_surface(pixels: Pixels, relief: Relief, seen: Horizon) -> None:
     begins = np.clip(_rows_of(seen, seen.ups), 0, rows).astype(np.int32)
     begins[:, ~hit] = rows
     # How many slices end at or above each row, seen from the bottom: the slice whose strip the row belongs to.
-    counts = np.bincount((begins * columns + np.arange(columns, dtype=np.int32)).ravel(), minlength=(rows + 1) * columns)
+    cells = begins * columns + np.arange(columns, dtype=np.int32)
+    counts = np.bincount(cells.ravel(), minlength=(rows + 1) * columns)
     behind = counts[: rows * columns].reshape(rows, columns).astype(np.int16)
     np.cumsum(behind, axis=0, out=behind)
     # Row r belongs to slice `slices - behind`: all farther ones are above it.

@@ -1,4 +1,4 @@
-"""Trails laid over a surface in three dimensions: cut into pieces so short that they follow it, drawn as far as shown."""
+"""Trails laid over a surface in three dimensions: cut into pieces that follow it, drawn as far as is shown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from gdviz.engine.result import Floats
-from gdviz.qt.marker_shapes import line_pen
+from gdviz.qt.marker_shapes import hairline, line_pen
 from gdviz.qt.style import Look
 from gdviz.qt.views.polylines import crossings, length, thinned
 from gdviz.qt.views.strokes import strokes
@@ -30,7 +30,7 @@ HIDDEN = 80
 
 @dataclass(frozen=True, eq=False)
 class Drape:
-    """A lane on the surface: `places` (n, 3) in the box, nan where it is outside, and the row at which each is drawn."""
+    """A lane on the surface: `places` (n, 3) in the box, nan outside of it, and the row at which each is drawn."""
 
     places: Floats
     rows: NDArray[np.intp]
@@ -82,7 +82,7 @@ def _cut(begin: Floats, end: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]
         enter, leave = crossings(begin, end - begin, -0.5, np.array([0.5, 0.5]))
         first = begin + np.maximum(enter, 0.0)[:, None] * (end - begin)
         last = begin + np.minimum(leave, 1.0)[:, None] * (end - begin)
-    missed = ~(enter <= leave) | ~np.isfinite(begin).all(axis=1) | ~np.isfinite(end).all(axis=1)
+    missed = ~(enter <= leave) | ~np.isfinite(begin + end).all(axis=1)
     first[missed] = last[missed] = np.nan
     # Rounding must not push a cut just over the edge.
     return np.clip(first, -0.5, 0.5), np.clip(last, -0.5, 0.5), (enter > 0.0) & ~missed
@@ -90,7 +90,7 @@ def _cut(begin: Floats, end: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]
 
 def _kept(flat: Floats) -> NDArray[np.bool_]:
     """Points that are finite and lead to another place; of those that hardly move, one per place."""
-    finite = np.isfinite(flat).all(axis=1)
+    finite = np.isfinite(flat[:, 0]) & np.isfinite(flat[:, 1])
     with np.errstate(all="ignore"):
         cells = np.floor(np.where(finite[:, None], flat, 0.0) / SHORTEST)
     keep = np.ones(len(flat), dtype=bool)
@@ -125,9 +125,8 @@ def draw_rough(painter: QPainter, look: Look, pixels: Floats, hidden: NDArray[np
     """A trail as thin lines, while it is turned."""
     for behind in (True, False):
         shown = np.where((hidden == behind)[:, None], pixels, np.nan)
-        pen = _pen(look, behind)
-        pen.setDashPattern([])
-        pen.setWidthF(1.0)
+        pen = hairline(look.colour)
+        pen.setColor(_pen(look, behind).color())
         painter.setPen(pen)
         painter.drawPath(pg_functions.arrayToQPath(shown[:, 0], shown[:, 1], connect="finite"))
 
@@ -166,8 +165,7 @@ class TrailPicture:
                 pixels, _, hidden = project(drape.places[: drape.count(self.step)])
                 draw_rough(painter, self.looks[lane], pixels, hidden)
             return
-        rewound = any(drape.count(self.step) < self._drawn.get(lane, (0, 0.0))[0] for lane, drape in self.drapes.items())
-        if (key, self._revision) != self._key or rewound:
+        if (key, self._revision) != self._key or self._rewound():
             self._key = (key, self._revision)
             self._picture = QPixmap(size * ratio)
             self._picture.setDevicePixelRatio(ratio)
@@ -175,6 +173,11 @@ class TrailPicture:
             self._drawn = {}
         self._extend(project)
         painter.drawPixmap(0, 0, self._picture)
+
+    def _rewound(self) -> bool:
+        """Whether more is drawn than the step shows."""
+        drawn = ((lane, count) for lane, (count, _) in self._drawn.items() if lane in self.drapes)
+        return any(self.drapes[lane].count(self.step) < count for lane, count in drawn)
 
     def _extend(self, project: Project) -> None:
         brush = QPainter(self._picture)

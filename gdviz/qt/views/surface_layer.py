@@ -14,7 +14,7 @@ from gdviz.engine.result import Floats
 from gdviz.qt.marker_shapes import line_pen
 from gdviz.qt.style import theme
 from gdviz.qt.views.field import Field, image_of, levels_of, lines_of, sample
-from gdviz.qt.views.layer import KeptLayer
+from gdviz.qt.views.layer import KeptLayer, Layer
 from gdviz.qt.views.plane import Graph, Map, Plane
 from gdviz.qt.views.polylines import visible
 from gdviz.qt.views.strokes import strokes
@@ -38,6 +38,8 @@ class SurfaceLayer(KeptLayer):
         self.plane: Plane | None = None
         self.minimum: float | None = None
         self.spacing = "linear"
+        # What is drawn into the same picture, where that is cheaper than an item of its own.
+        self.over: Layer | None = None
         self.field: Field | None = None
         self.levels: Floats = np.empty(0)
         self._lines: Floats = np.empty((0, 2))
@@ -79,6 +81,8 @@ class SurfaceLayer(KeptLayer):
         elif isinstance(self.plane, Map):
             self._provide_field(self.plane, window)
             self._draw_map(painter, window)
+        if self.over is not None:
+            self.over.draw(painter, window)
 
     def _provide_field(self, plane: Map, window: Window) -> None:
         fresh = self.field is None

@@ -1,4 +1,4 @@
-"""Tangents on the graph of one coordinate: the line that the gradient is, at every head, and the step taken along it."""
+"""Tangents on the graph of one coordinate: the line that the gradient is at every head, and the step along it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FAINT = 150
 
 
 class TangentLayer(Layer):
-    """Draws, for the heads of a graph, the tangent at each, and its last step: along the old tangent, then to the curve.
+    """Draws, for the heads of a graph, the tangent at each, and the last step along the old one, then to the curve.
 
     Nothing is drawn before the exact derivative is known, and nothing on a map of two coordinates.
     """

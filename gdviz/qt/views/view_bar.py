@@ -37,7 +37,10 @@ class ViewBar(QWidget):
         self.retranslate()
 
     def _button(self, view: str) -> QToolButton:
-        button = QToolButton(objectName=f"view_{view.replace('-', '_')}", checkable=True, autoRaise=True)
+        button = QToolButton()
+        button.setObjectName(f"view_{view.replace('-', '_')}")
+        button.setCheckable(True)
+        button.setAutoRaise(True)
         button.setFont(small_font())
         self._group.addButton(button)
         self._row.addWidget(button)
