@@ -46,7 +46,7 @@ def test_everything_that_names_a_surface_or_an_optimizer() -> None:
 
 def test_defaults() -> None:
     result = gdviz.race("beale", ["adam", optimizer("gd")])
-    assert result.points.shape == (501, 2, 2)
+    assert result.points.shape == (1001, 2, 2)
     assert result.labels == ["Adam", "Gradient descent"]
     assert tuple(result.points[0, 0]) == next(s.start for s in gdviz.SURFACES if s.key == "beale")
     assert result.spec.tolerance == 1e-8

@@ -34,7 +34,7 @@ def test_the_default_race(capsys: pytest.CaptureFixture[str]) -> None:
     data = race_json(capsys)
     assert data["surface"]["key"] == "beale"
     assert [run["optimizer"] for run in data["runs"]] == ["gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"]
-    assert all(0 < run["steps"] <= 500 for run in data["runs"])
+    assert all(0 < run["steps"] <= 1000 for run in data["runs"])
 
 
 def test_the_table(capsys: pytest.CaptureFixture[str]) -> None:

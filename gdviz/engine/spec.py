@@ -9,7 +9,7 @@ from gdviz.engine.surface import Point, Surface
 
 Value = float | tuple[float, ...]
 
-DEFAULT_STEPS = 500
+DEFAULT_STEPS = 1000  # on Beale, long enough for Adam to arrive and to see that RMSprop never settles
 DEFAULT_TOLERANCE = 1e-8
 # A lane that is farther than this from the origin in any coordinate has flown away.
 DEFAULT_BOUND = 1e12

@@ -17,6 +17,6 @@ def default_entries() -> tuple[Entry, ...]:
 
 
 def default_spec() -> RaceSpec:
-    """The six classics on Beale's function from its default start, 500 steps."""
+    """The six classics on Beale's function from its default start, 1000 steps."""
     beale = surface(DEFAULT_SURFACE)
     return RaceSpec(beale, default_entries(), (beale.start,))

@@ -76,6 +76,7 @@ class Exporter(QObject):
             self._process.stop()
             self._process = None
         if self._dialog is not None:
+            self._dialog.show_failure("")  # no longer busy, or it would not close
             self._dialog.close()
 
     def _first_choice(self, last: int) -> Choice:

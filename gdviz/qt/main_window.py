@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from gdviz.engine.protocol import Description
 from gdviz.engine.surface import Surface
@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self.transport = TransportBar(self.playhead, add_actions(self))
         self.notice = QLabel(objectName="notice", visible=False)
         self.notice.setProperty("kind", "notice")
+        self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.notice.setContentsMargins(8, 2, 8, 2)
         self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._key_guard = KeyGuard(self)
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
         self.playhead.step_changed.connect(self.side.set_step)
         self.playhead.text_step_changed.connect(self.side.set_text_step)
         self.side.step_chosen.connect(self.playhead.scrub)
+        self.session.selection.changed.connect(self.stage.set_selected)
 
     def _show_setup(self, setup: Setup) -> None:
         """What the views need to know of the question: surface, starts, looks, visibility."""

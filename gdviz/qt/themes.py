@@ -31,6 +31,7 @@ class Theme:
     known_outline: str
     start_ring: str
     undefined: str
+    wall: str
     map_stops: tuple[str, ...]
     trails: tuple[str, ...]
     vectors: tuple[str, ...] = (
@@ -85,6 +86,7 @@ LIGHT = Theme(
     known_outline="#1f2430",
     start_ring="#14181f",
     undefined="#d9d9de",
+    wall="#aab2bd",
     # All light: dark trails must stand out at the back of a classroom.
     map_stops=("#a9c6de", "#c3d8e6", "#dbe7ea", "#ebeee6", "#f5f0df", "#fbf3e2", "#fff8ee"),
     trails=_DARK_TRAILS,
@@ -111,6 +113,7 @@ DARK = Theme(
     known_outline="#14171c",
     start_ring="#ffffff",
     undefined="#3b3b42",
+    wall="#586274",
     map_stops=("#43597a", "#3a4c68", "#303f57", "#283445", "#232b36", "#20252c", "#1d2025"),
     # The light sisters of the dark ones, searched for in the same way.
     trails=(
@@ -162,6 +165,7 @@ CONTRAST = Theme(
     known_outline="#000000",
     start_ring="#000000",
     undefined="#c4c4c4",
+    wall="#d0d0d0",
     map_stops=("#d6e4ef", "#e2ebf3", "#ecf1f6", "#f4f7f9", "#f9fafb", "#fcfdfd", "#ffffff"),
     trails=_DARK_TRAILS,
 )

@@ -227,7 +227,10 @@ def test_closing_the_window_ends_an_export_without_a_trace(
     part(dialog, QPushButton, "export_start").click()
     bar = part(dialog, QProgressBar, "export_progress")
     qtbot.waitUntil(lambda: bar.value() > 0, timeout=WAIT_MS)
+    closed: list[int] = []
+    dialog.finished.connect(closed.append)
     window.close()
+    assert len(closed) == 1
     assert list(tmp_path.iterdir()) == []
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QStandardItemModel
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -103,17 +103,12 @@ class ExportDialog(QDialog):
         self._cancel.setFocus()
 
     def reject(self) -> None:
-        """Escape, or the button: give up the export that runs, or else close."""
+        """Escape, the button or the frame: give up the export that runs, or else close."""
         if self._busy:
             self._cancel.setEnabled(False)
             self.cancelled.emit()
         else:
             super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self._busy:
-            self.cancelled.emit()
-        super().closeEvent(event)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QToolButton, QWidget
 
 from gdviz.qt.icons import SIZE, icon
 from gdviz.qt.playhead import MAX_SPEED, MIN_SPEED, Playhead
@@ -92,6 +92,7 @@ class TransportBar(QWidget):
         self._play.setIcon(icon("pause" if playing else "play"))
 
     def _lay_out(self, actions: Mapping[str, QAction]) -> None:
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         line = QHBoxLayout(self)
         line.setContentsMargins(2, 2, 2, 2)
         for name in BUTTONS:

@@ -22,7 +22,6 @@ class CellTitle(pg.GraphicsObject):
         self.name = self.number = ""
         self.look: Look | None = None
         self._size = QRectF()
-        self._font = small_font()
 
     def boundingRect(self) -> QRectF:
         """The whole line."""
@@ -50,8 +49,9 @@ class CellTitle(pg.GraphicsObject):
     def paint(self, painter: QPainter, _option: object, _widget: object = None) -> None:
         """Marker, as much of the name as there is room for, number."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._font)
-        metrics, room = QFontMetricsF(self._font), self._size
+        font = small_font()
+        painter.setFont(font)
+        metrics, room = QFontMetricsF(font), self._size
         left = 1.0
         if self.look is not None:
             draw_marker(painter, self.look, QPointF(left + MARKER, room.center().y()), MARKER)

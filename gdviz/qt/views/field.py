@@ -18,7 +18,7 @@ from gdviz.surfaces.levels import contour_levels, shade
 LEVELS = 22
 # A node of the grid every so many pixels, within bounds: smooth lines at a few milliseconds.
 NODE_PIXELS = 3.0
-NODES = (60, 320)
+NODES = (90, 320)
 
 
 @dataclass(frozen=True, eq=False)

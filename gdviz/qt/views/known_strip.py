@@ -42,6 +42,11 @@ class KnownPointStrip(QWidget):
         self.updateGeometry()
         self.update()
 
+    def restyle(self) -> None:
+        """Take the type of the moment."""
+        self.setFont(small_font())
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """As wide as its names."""
         names = sum(MARK + self.fontMetrics().horizontalAdvance(name) + GAP for name, *_ in self.rows())

@@ -15,7 +15,7 @@ from gdviz.qt.style import Look
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """The race and how it is shown: `hidden` and `selected` are entries, `compiled` comes with derivatives."""
+    """The race and how it is shown: `hidden` are entries, `selected` is a lane, `compiled` comes with derivatives."""
 
     surface: Surface | None = None
     compiled: CompiledSurface | None = None
@@ -33,11 +33,12 @@ class Scene:
         return tuple(entry for entry in range(count) if entry not in self.hidden)
 
     @property
-    def followed(self) -> int | None:
-        """The entry whose head leads the slices: the selected one if it is shown, else the first that is."""
-        if self.selected in self.visible:
+    def followed(self) -> int:
+        """The lane whose head leads the slices: the selected one if it is shown, else the first that is."""
+        starts = len(self.trajectory.spec.starts) if self.trajectory is not None else 1
+        if self.selected is not None and self.selected // starts in self.visible:
             return self.selected
-        return next(iter(self.visible), None)
+        return next(iter(self.visible), 0) * starts
 
 
 def grows(old: Scene, new: Scene) -> bool:

@@ -17,7 +17,7 @@ from gdviz.qt.views.cell_board import Place, grid_places
 from gdviz.qt.views.lanes import entry_label, lane_looks
 from gdviz.qt.views.map_cell import MapCell
 from gdviz.qt.views.number_text import short
-from gdviz.qt.views.slices import head_of, slice_text
+from gdviz.qt.views.slices import followed_label, head_of, slice_text
 
 # More maps than these would be too small to be read.
 MOST = 12
@@ -76,7 +76,7 @@ class SideBySide(BoardPage):
         assert self.scene.surface is not None
         if len(self.names) < 3 or race is None:
             return tuple(self.scene.surface.start[2:])
-        return head_of(race, self.scene.followed or 0, self.scene.step)[2:]
+        return head_of(race, self.scene.followed, self.scene.step)[2:]
 
     def lanes_in(self, cell: int) -> tuple[int, ...]:
         """Those of the entry."""
@@ -116,7 +116,7 @@ class SideBySide(BoardPage):
         others = self._others()
         for cell in self.cells:
             cell.set_slice(self.scene.surface, others)
-        label = entry_label(race, self.scene.followed or 0)
+        label = followed_label(race, self.scene.followed)
         self.header.write_caption(slice_text(self.names[2:], others, label))
 
     def _write_note(self) -> None:

@@ -10,9 +10,9 @@ from gdviz.engine.surface import Point
 from gdviz.qt.style import Look, small_font
 from gdviz.qt.text import tr
 from gdviz.qt.views.board_page import BoardPage
-from gdviz.qt.views.lanes import entry_label, lane_looks, lanes_of
+from gdviz.qt.views.lanes import lane_looks, lanes_of
 from gdviz.qt.views.number_text import shorts
-from gdviz.qt.views.slices import head_of
+from gdviz.qt.views.slices import followed_label, head_of
 
 PAIRS = ((0, 1), (0, 2), (1, 2))
 # x over the two left maps, z beside the two lower ones: what is in line is the same coordinate.
@@ -26,13 +26,17 @@ class SlicePage(BoardPage):
         super().__init__("slices")
         self.caption = QLabel(self.board.viewport(), objectName="slices_caption")
         self.caption.setProperty("kind", "muted")
-        self.caption.setFont(small_font())
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
         self.caption.setWordWrap(True)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._made = [self.new_cell() for _ in PAIRS]
+        self.restyle()
         self.retranslate()
+
+    def restyle(self) -> None:
+        """Take the type of the moment."""
+        self.caption.setFont(small_font())
 
     def lay_cells(self) -> None:
         """Always the same three."""
@@ -61,7 +65,7 @@ class SlicePage(BoardPage):
         race = self.scene.trajectory
         if race is None:
             return self.scene.surface.start or (0.0,) * len(self.names)
-        return head_of(race, self.scene.followed or 0, self.scene.step)
+        return head_of(race, self.scene.followed, self.scene.step)
 
     def lanes_in(self, _cell: int) -> tuple[int, ...]:
         """All visible ones."""
@@ -91,7 +95,7 @@ class SlicePage(BoardPage):
             tr(
                 "Three slices of f through {point}, where {label} is now.",
                 point=shorts(head),
-                label=entry_label(race, self.scene.followed or 0),
+                label=followed_label(race, self.scene.followed),
             ),
             tr("Trails are projected onto the slices."),
         ]

@@ -11,7 +11,7 @@ from gdviz.engine.surface import Point
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.text import tr
 from gdviz.qt.views.heads import last_rows
-from gdviz.qt.views.lanes import entry_label
+from gdviz.qt.views.lanes import entry_label, lane_label
 from gdviz.qt.views.number_text import short
 
 
@@ -28,17 +28,21 @@ def _row(trajectory: Trajectory) -> int | None:
     return None if row < 0 or diverged else row
 
 
-def head_of(trajectory: Trajectory, entry: int, step: int) -> Point:
-    """Where an entry's first lane is after a step: its last finite point, its start if there is none."""
-    lane = entry * len(trajectory.spec.starts)
+def head_of(trajectory: Trajectory, lane: int, step: int) -> Point:
+    """Where a lane is after a step: its last finite point, its start if there is none."""
     known = np.flatnonzero(np.isfinite(trajectory.points[: step + 1, lane]).all(axis=1))
     if not len(known):
-        return trajectory.spec.starts[0]
+        return trajectory.spec.starts[lane % len(trajectory.spec.starts)]
     return tuple(float(value) for value in trajectory.points[known[-1], lane])
 
 
+def followed_label(trajectory: Trajectory, lane: int) -> str:
+    """What a lane is called in a caption."""
+    return lane_label(trajectory, *divmod(lane, len(trajectory.spec.starts)))
+
+
 def slice_text(names: Sequence[str], others: Point, label: str) -> str:
-    """The slice through an entry's head; `names` are those of the third and further coordinates."""
+    """The slice through a lane's head; `names` are those of the third and further coordinates."""
     places = ", ".join(f"{name} = {short(at)}" for name, at in zip(names[:4], others, strict=False))
     places += ", …" if len(names) > 4 else ""
     return tr("Slice at {places}, where {label} is now; trails are projected onto it.", places=places, label=label)

@@ -152,10 +152,10 @@ class Stage(QWidget):
         """Show these starts."""
         self._show(starts=tuple(tuple(point) for point in points))
 
-    def set_selected(self, entry: int | None) -> None:
-        """The entry whose head the slices of three and more coordinates follow; None is the first that is shown."""
-        if entry != self._scene.selected:
-            self._show(selected=entry)
+    def set_selected(self, lane: int | None) -> None:
+        """The lane whose head the slices of three and more coordinates follow; None is the first that is shown."""
+        if lane != self._scene.selected:
+            self._show(selected=lane)
 
     def reset_window(self) -> None:
         """Show the surface's own window again."""

@@ -19,7 +19,7 @@ from gdviz.qt.views.surface3d_ground import Ground
 from gdviz.qt.views.surface3d_raster import LIFT, Horizon, horizon, picture
 
 # Pixels of the surface's picture while it is turned, and at most once it rests.
-ROUGH_PIXELS, FINE_PIXELS = 80_000, 2_200_000
+ROUGH_PIXELS, FINE_PIXELS = 70_000, 1_600_000
 ROUGH_SLICES, FINE_SLICES = 110, 320
 
 # From which lens, at which pixel ratio, whether roughly, and of which ground.
@@ -56,7 +56,8 @@ class Backdrop:
         self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(QColor(theme().paper))
         painter = QPainter(self._picture)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not rough)
         frame = Frame(lens.camera, lambda places: lens.pixels(lens.camera.seen(places)), names, ground)
         frame.draw_behind(painter)
         self._draw_surface(painter, lens, ground, ratio, rough)
@@ -75,12 +76,11 @@ class Backdrop:
 
     def _draw_lines(self, painter: QPainter, lens: Lens, ground: Ground, rough: bool) -> None:
         """Contour lines where they can be seen."""
-        if not len(ground.lines):
+        lines = ground.rough_lines if rough else ground.lines
+        if not len(lines):
             return
-        pixels, _, hidden = self.project(lens, ground.lines)
+        pixels, _, hidden = self.project(lens, lines)
         shown = np.where(hidden[:, None], np.nan, pixels)
         colour = theme().contour_line
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not rough)
         painter.setPen(hairline(colour) if rough else line_pen(colour, 0.8))
         painter.drawPath(pg_functions.arrayToQPath(shown[:, 0], shown[:, 1], connect="finite"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from gdviz.engine.result import Floats
@@ -30,12 +31,16 @@ WALLS = (118, 112, 126, 106)
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """The surface over `spans`, and the height that each value of f has; `lines` (n, 3) in the box, parted by nan."""
+    """The surface over `spans`, and the height that each value of f has.
+
+    `lines` are its contour lines, (n, 3) in the box, parted by nan, `rough_lines` the same with fewer corners.
+    """
 
     spans: Spans
     heights: Shader
     relief: Relief
     lines: Floats
+    rough_lines: Floats
 
     def sideways(self, places: Floats) -> Floats:
         """Places of the plane, (..., 2), in the box's two level coordinates."""
@@ -65,9 +70,18 @@ def ground(plane: Map, spans: Spans, minimum: float | None, spacing: str, log: b
     z = np.where(np.isnan(values), 0.0, heights(values)) * HEIGHT
     relief = Relief(z, _colours(values, z, minimum, spacing), _walls())
     field = Field(Window(left, right, bottom, top, nodes, nodes), x, y, values)
-    made = Ground(spans, heights, relief, np.empty((0, 3)))
+    made = Ground(spans, heights, relief, np.empty((0, 3)), np.empty((0, 3)))
     lines = made.over(made.sideways(lines_of(field, levels_of(field, minimum, spacing))))
-    return Ground(spans, heights, relief, lines)
+    return replace(made, lines=lines, rough_lines=lines[_some(lines)])
+
+
+def _some(lines: Floats) -> NDArray[np.bool_]:
+    """Every third corner, and those beside a gap."""
+    gap = np.isnan(lines[:, 0])
+    beside = gap.copy()
+    beside[1:] |= gap[:-1]
+    beside[:-1] |= gap[1:]
+    return beside | (np.arange(len(lines)) % 3 == 0)
 
 
 def _colours(values: Floats, z: Floats, minimum: float | None, spacing: str) -> Pixels:
@@ -98,5 +112,5 @@ def _finer(values: Floats) -> Floats:
 
 
 def _walls() -> Pixels:
-    frame = QColor(theme().frame)
-    return np.array([frame.lighter(percent).rgba() for percent in WALLS], dtype=np.uint32)
+    wall = QColor(theme().wall)
+    return np.array([wall.lighter(percent).rgba() for percent in WALLS], dtype=np.uint32)

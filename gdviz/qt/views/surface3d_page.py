@@ -14,12 +14,12 @@ from gdviz.qt.text import tr
 from gdviz.qt.views.framing import widened
 from gdviz.qt.views.known_points import KINDS
 from gdviz.qt.views.known_strip import KnownPointStrip
-from gdviz.qt.views.lanes import entry_label, lane_looks, lanes_of
+from gdviz.qt.views.lanes import lane_looks, lanes_of
 from gdviz.qt.views.map_header import MapHeader
 from gdviz.qt.views.plane import Map, Spans
 from gdviz.qt.views.readout import readout
 from gdviz.qt.views.scene import RacePage, Scene, grows
-from gdviz.qt.views.slices import head_of, slice_text
+from gdviz.qt.views.slices import followed_label, head_of, slice_text
 from gdviz.qt.views.surface3d_canvas import Surface3DCanvas
 from gdviz.qt.views.surface3d_ground import NODES, ground
 from gdviz.qt.views.surface3d_trails import drape
@@ -122,7 +122,7 @@ class Surface3DPage(RacePage):
             return ()
         if scene.trajectory is None:
             return tuple(scene.surface.start[2:]) if scene.surface else ()
-        return head_of(scene.trajectory, scene.followed or 0, scene.step)[2:]
+        return head_of(scene.trajectory, scene.followed, scene.step)[2:]
 
     def _remake(self, _checked: bool = False, moving: bool = False) -> None:
         surface = self.scene.surface
@@ -157,7 +157,7 @@ class Surface3DPage(RacePage):
     def _write_caption(self) -> None:
         race = self.scene.trajectory
         if len(self.names) > 2 and race is not None:
-            label = entry_label(race, self.scene.followed or 0)
+            label = followed_label(race, self.scene.followed)
             self.header.write_caption(slice_text(self.names[2:], self._others, label))
         else:
             self.header.write_caption("")

@@ -161,9 +161,11 @@ class TrailPicture:
         """Draw what the step shows; `key` tells one view of the ground from another."""
         if not fine:
             self._key = None
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             for lane, drape in self.drapes.items():
                 pixels, _, hidden = project(drape.places[: drape.count(self.step)])
                 draw_rough(painter, self.looks[lane], pixels, hidden)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             return
         if (key, self._revision) != self._key or self._rewound():
             self._key = (key, self._revision)

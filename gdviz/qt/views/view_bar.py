@@ -34,6 +34,7 @@ class ViewBar(QWidget):
         self._row.addStretch(1)
         self._group.buttonClicked.connect(self._choose)
         self.show_view(VIEWS[0])
+        self.restyle()
         self.retranslate()
 
     def _button(self, view: str) -> QToolButton:
@@ -41,7 +42,6 @@ class ViewBar(QWidget):
         button.setObjectName(f"view_{view.replace('-', '_')}")
         button.setCheckable(True)
         button.setAutoRaise(True)
-        button.setFont(small_font())
         self._group.addButton(button)
         self._row.addWidget(button)
         return button
@@ -63,6 +63,11 @@ class ViewBar(QWidget):
         if tools is not None:
             self._row.addWidget(tools)
             tools.show()
+
+    def restyle(self) -> None:
+        """Take the type of the moment."""
+        for button in self.buttons.values():
+            button.setFont(small_font())
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
