@@ -65,6 +65,7 @@ class Optimizer:
     variant_of: str = ""
 
     def __post_init__(self) -> None:
+        _check_types(self)
         _check_hyperparameters(self)
         names = [hyper.name for hyper in self.hyperparameters]
         checked = read_rules(self.rules, names, dict(self.initial))
@@ -90,6 +91,22 @@ class Optimizer:
 @lru_cache(maxsize=256)
 def _rules(text: str, names: tuple[str, ...], initial: tuple[tuple[str, str], ...]) -> Rules:
     return read_rules(text, names, dict(initial))
+
+
+def _check_types(optimizer: Optimizer) -> None:
+    """Declarations come from students' hands: a wrong type is said in a sentence too."""
+    texts: tuple[object, ...] = (optimizer.key, optimizer.title, optimizer.rules)
+    if not all(isinstance(text, str) for text in texts):
+        raise InputError("the key, the title and the rules of an optimizer are texts", "rules")
+    hypers: tuple[object, ...] = tuple(optimizer.hyperparameters)
+    for hyper in hypers:
+        if not isinstance(hyper, Hyper):
+            raise InputError("each hyperparameter is a Hyper, as in Hyper('lr', 'η', 0.01, 0, 1)", "hyperparameters")
+        numbers: tuple[object, ...] = (hyper.default, hyper.low, hyper.high)
+        if not all(isinstance(number, int | float) for number in numbers):
+            raise InputError(
+                Sentence("the default, low and high of {name} must be numbers", name=hyper.name), "hyperparameters"
+            )
 
 
 def _check_hyperparameters(optimizer: Optimizer) -> None:

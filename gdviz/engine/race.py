@@ -33,6 +33,7 @@ def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
     for first, last in _pieces(spec, groups):
         keep = record is not Record.END or last > spec.steps - tails.length
         chunk = _chunk(groups, first, last, compiled, record if keep else None)
+        _stop_where_undefined(chunk, groups)
         tails.add(chunk, np.concatenate([group.steps for group in groups]))
         # The steps are shown while the verdicts are still being thought over.
         yield chunk
@@ -61,6 +62,20 @@ def _chunk(groups: Sequence[Lanes], first: int, last: int, compiled: CompiledSur
     if record is Record.STATES:
         states = tuple(_states(part, group.program) for part, group in zip(rows, groups, strict=True))
     return Chunk(first, points, compiled.value(points), states)
+
+
+def _stop_where_undefined(chunk: Chunk, groups: Sequence[Lanes]) -> None:
+    """A lane ends where its loss is not finite: the gradient's formula may go on, but there is no surface below it."""
+    undefined = ~np.isfinite(chunk.loss) & np.isfinite(chunk.points).all(axis=2)
+    starts = chunk.loss.shape[1] // len(groups)
+    for lane in np.flatnonzero(undefined.any(axis=0)):
+        row = int(undefined[:, lane].argmax())
+        entry, start = divmod(int(lane), starts)
+        groups[entry].leave(start, chunk.first + row, chunk.points[row, lane].copy())
+        chunk.points[row + 1 :, lane] = np.nan
+        chunk.loss[row + 1 :, lane] = np.nan
+        for values in chunk.states[entry].values() if chunk.states else ():
+            values[row + 1 :, start] = np.nan
 
 
 def _rows(group: Lanes, first: int, last: int, keep: bool) -> Floats:

@@ -70,6 +70,12 @@ class EntryLanes:
         """Room for the rows of some steps, (steps, lanes, width), all NaN."""
         return np.full((steps, len(self.points), self.width), np.nan)
 
+    def leave(self, lane: int, steps: int, point: Floats) -> None:
+        """Stops a lane that has come, after so many steps, to a point where the surface is not defined."""
+        self.stop[lane] = Stop.DIVERGED
+        self.steps[lane] = steps
+        self.points[lane] = point
+
     def running(self) -> bool:
         """Whether any lane has not stopped."""
         return Stop.BUDGET in self.stop
@@ -122,6 +128,12 @@ class BatchLanes(EntryLanes):
         super().__init__(spec, entry, record_states)
         pieces = [np.arange(left, min(left + TILE, len(spec.starts))) for left in range(0, len(spec.starts), TILE)]
         self.tiles = [Tile(self, lanes, [row[lanes] for row in self.start_states]) for lanes in pieces]
+
+    def leave(self, lane: int, steps: int, point: Floats) -> None:
+        """As in EntryLanes."""
+        super().leave(lane, steps, point)
+        for tile in self.tiles:
+            tile.drop(tile.lanes == lane)
 
     def advance(self, first: int, last: int, keep: bool = True) -> Floats:
         """As in ScalarLanes."""
@@ -178,12 +190,15 @@ class Tile:
         owner.points[lanes] = np.stack([row[which] for row in self.rows[: owner.program.dimension]], axis=1)
 
     def _remove(self, why: Stopped, size: Floats, done: int) -> None:
-        """The last lanes that run on take the places of those that have stopped; the rows get shorter."""
         limits = self.owner.limits
         stopped = size < limits.tolerance if why is Stopped.TOLERANCE else ~(size < limits.bound)
         self._report(stopped, done)
         for lane in self.lanes[stopped]:
             self.owner.stop[lane] = _STOPS[why]
+        self.drop(stopped)
+
+    def drop(self, stopped: NDArray[np.bool_]) -> None:
+        """The last lanes that run on take the places of those that have stopped; the rows get shorter."""
         left = len(self.lanes) - int(np.count_nonzero(stopped))
         holes, movers = np.flatnonzero(stopped[:left]), left + np.flatnonzero(~stopped[left:])
         for row in (self.lanes, *self.rows):

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from gdviz.engine.errors import InputError
 from gdviz.files.writing import write_atomically
+from gdviz.language.sentence import Sentence
 from gdviz.qt.app import application, load_setup
 from gdviz.qt.appearance import appearance
 from gdviz.qt.main_window import MainWindow
@@ -84,6 +85,9 @@ def _picture(setup: Setup, size: tuple[int, int], step: int | None, view: str) -
         # The map is drawn for the size that the window has now, not for one it had while it was being laid out.
         window.stage.set_view(view)
         window.stage.reset_window()
+        steps = window.session.trajectory.spec.steps
+        if step is not None and step > steps:
+            raise InputError(Sentence("there is no step {step}: the race has {steps} steps", step=step, steps=steps))
         if step is None:
             window.playhead.to_end()
         else:

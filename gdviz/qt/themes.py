@@ -113,7 +113,7 @@ DARK = Theme(
     known_outline="#14171c",
     start_ring="#ffffff",
     undefined="#3b3b42",
-    wall="#586274",
+    wall="#343c49",
     map_stops=("#43597a", "#3a4c68", "#303f57", "#283445", "#232b36", "#20252c", "#1d2025"),
     # The light sisters of the dark ones, searched for in the same way.
     trails=(
@@ -165,7 +165,7 @@ CONTRAST = Theme(
     known_outline="#000000",
     start_ring="#000000",
     undefined="#c4c4c4",
-    wall="#d0d0d0",
+    wall="#909090",
     map_stops=("#d6e4ef", "#e2ebf3", "#ecf1f6", "#f4f7f9", "#f9fafb", "#fcfdfd", "#ffffff"),
     trails=_DARK_TRAILS,
 )

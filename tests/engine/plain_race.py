@@ -39,7 +39,7 @@ class PlainRun:
 
 
 def plain_run(spec: RaceSpec, entry: Entry, start: Iterable[float]) -> PlainRun:
-    """Steps until the gradient is small, the point is not inside the bound, or the budget is spent."""
+    """Steps until the gradient is small, the point is not inside the bound or has no loss, or the budget is spent."""
     functions = _functions(spec)
     rules = entry.optimizer.program
     hypers: dict[str, Any] = {
@@ -52,6 +52,9 @@ def plain_run(spec: RaceSpec, entry: Entry, start: Iterable[float]) -> PlainRun:
         rows = {name: [value] for name, value in states.items()}
         why = "budget"
         for step in range(1, spec.steps + 1):
+            if not np.isfinite(functions["f"](states["theta"])):
+                why = "bound"
+                break
             if np.abs(functions["grad"](states["theta"])).max() < spec.tolerance:
                 why = "tolerance"
                 break

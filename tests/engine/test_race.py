@@ -379,8 +379,20 @@ def test_two_rates_never_share_a_kernel_by_mistake() -> None:
 
 @pytest.mark.parametrize("count", [1, 40])
 def test_a_surface_without_a_value_at_a_point(count: int) -> None:
-    """The loss is not a number where the root is negative; the lane goes on as long as its point is finite."""
+    """The loss is not a number where the root is negative; there the lane ends."""
     walk = optimizer("theta = theta - 1")
     found = trajectory(spec_of(Entry(walk), surface=Surface("r", "R", "sqrt(x)"), starts=((2.5,),) * count, steps=5))
-    assert_same_bits(found.loss[:, 0], [np.sqrt(2.5), np.sqrt(1.5), np.sqrt(0.5), np.nan, np.nan, np.nan])
-    assert found.runs[0].steps == 5
+    assert_same_bits(found.loss[:4, 0], [np.sqrt(2.5), np.sqrt(1.5), np.sqrt(0.5), np.nan])
+    assert_same_bits(found.points[:, 0, 0], [2.5, 1.5, 0.5, -0.5, np.nan, np.nan])
+    assert (found.runs[0].steps, found.runs[0].point, found.runs[0].verdict) == (3, (-0.5,), "diverged")
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_a_lane_does_not_come_back_onto_the_surface(count: int) -> None:
+    """The gradient of the logarithm is defined left of zero too, and would lead back."""
+    starts = tuple((1.0 + 0.01 * index,) for index in range(count))
+    found = trajectory(
+        spec_of(Entry(DESCENT, (("lr", 0.3),)), surface=Surface("l", "L", "log(x)"), starts=starts, steps=10)
+    )
+    assert found.runs[0].steps == 3
+    assert np.isnan(found.points[4:, 0]).all()

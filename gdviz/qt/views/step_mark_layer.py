@@ -29,9 +29,9 @@ FAR = 1e5
 
 
 class StepMarkLayer(Layer):
-    """Shows the marks of an anatomy up to a rule, over the trails and under the heads."""
+    """Shows the marks of an anatomy up to a rule, over trails and heads, so that a short arrow is seen."""
 
-    def __init__(self, box: pg.ViewBox, z: float = 35.0) -> None:
+    def __init__(self, box: pg.ViewBox, z: float = 45.0) -> None:
         super().__init__(box, z)
         self.anatomy: StepAnatomy | None = None
         self.rule = 0

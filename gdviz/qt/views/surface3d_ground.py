@@ -25,7 +25,7 @@ LIGHT = (-0.46, -0.3, 0.83)
 DARKEST, CONTRAST = 0.74, 0.62
 # Steep slopes are lit as if they were a little less so, or they would all be black.
 FLATTER = 0.55
-# The sides of the block, darker than the lightest colours, those to the right and the left darker still.
+# The sides of the block at low and high x, low and high y: how light they are, in percent of the theme's wall.
 WALLS = (118, 112, 126, 106)
 
 

@@ -184,7 +184,8 @@ class Surface3DPage(RacePage):
         self.header.hover.setText(readout(self.names, (x, y, *self._others), self._value.value, gradient))
 
     def restyle(self) -> None:
-        """Take the colours of the moment: they are part of the ground."""
+        """Take the colours and the type of the moment: colours are part of the ground."""
+        self.log.setFont(small_font())
         self._remake()
 
     def reset_window(self) -> None:
