@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -12,8 +14,12 @@ from gdviz.qt.pacing import Paced
 from gdviz.qt.playhead import TEXT_MS
 from gdviz.qt.setup import Setup
 
+if TYPE_CHECKING:
+    from gdviz.qt.views.loss_panel import LossPanel
+    from gdviz.qt.views.vector_panel import VectorPanel
+
 # While the mouse drags a start the map keeps up with it; curves and numbers may follow a little later.
-PANEL_MS = 40
+PANEL_MS = 30
 
 
 class SideViews(QObject):
@@ -32,7 +38,9 @@ class SideViews(QObject):
         self._setup = setup
         self._trajectory = trajectory
         self._built = False
-        self._panel_pace = Paced(self, PANEL_MS if paced else 0, self._show_in_panels)
+        self._behind: list[LossPanel | VectorPanel] = []
+        deliver = self._show_in_next_panel if paced else self._show_in_panels
+        self._panel_pace = Paced(self, PANEL_MS if paced else 0, deliver)
         self._table_pace = Paced(self, TEXT_MS if paced else 0, self._show_in_table)
 
     def build(self) -> None:
@@ -76,6 +84,8 @@ class SideViews(QObject):
         """Show a race, or more of it, soon."""
         self._trajectory = trajectory
         if self._built:
+            # Those that have waited longest come first.
+            self._behind += [panel for panel in self.panels if panel not in self._behind]
             self._panel_pace.offer(trajectory)
             self._table_pace.offer(trajectory)
 
@@ -94,6 +104,13 @@ class SideViews(QObject):
         """The surface of the last trajectory with its derivatives."""
         self._table_pace.flush()
         self.table.set_compiled(compiled)
+
+    def _show_in_next_panel(self, trajectory: Trajectory) -> None:
+        """One panel at a time: all at once they would cost a dragged start a frame."""
+        if trajectory.length and self._behind:
+            self._behind.pop(0).set_trajectory(trajectory)
+            if self._behind:
+                self._panel_pace.offer(trajectory)
 
     def _show_in_panels(self, trajectory: Trajectory) -> None:
         # Of a race that has not begun it would be said that it keeps no velocity.
