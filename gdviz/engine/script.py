@@ -115,7 +115,11 @@ def _optimizer(surface: Surface, entry: Entry) -> str:
         "            return theta, t - 1",
     ]
     lines += [f"        {python_name(rule.name)} = {python_text(rule.expression)}" for rule in optimizer.program.rules]
-    lines += ["        if not np.max(np.abs(theta)) < BOUND:", "            return theta, t", "    return theta, STEPS"]
+    lines += [
+        "        if not (np.max(np.abs(theta)) < BOUND and np.isfinite(f(theta))):",
+        "            return theta, t",
+        "    return theta, STEPS",
+    ]
     return "\n" + "\n".join(lines) + "\n\n"
 
 
