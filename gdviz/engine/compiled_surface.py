@@ -110,13 +110,13 @@ def _compiled(expression: str, names: tuple[str, ...], derivatives: int) -> Comp
     tape = Tape()
     translator = Translator(tape, {name: Scalar(tape.input(name)) for name in names})
     tree = parsed(expression)
-    value = _number(translator, tree)
+    value = one_number(translator, tree)
     gradient: tuple[int, ...] = ()
     hessian: tuple[int, ...] = ()
     if derivatives >= 1:
-        gradient = tuple(_number(translator, partial) for partial in gradient_trees(expression, names))
+        gradient = tuple(one_number(translator, partial) for partial in gradient_trees(expression, names))
     if derivatives >= 2:
-        hessian = tuple(_number(translator, entry) for row in hessian_trees(expression, names) for entry in row)
+        hessian = tuple(one_number(translator, entry) for row in hessian_trees(expression, names) for entry in row)
     return CompiledSurface(names, tape, value, gradient, hessian)
 
 
@@ -134,7 +134,8 @@ def hessian_trees(expression: str, names: tuple[str, ...]) -> tuple[tuple[Node, 
     return hessian(parsed(expression), names)
 
 
-def _number(translator: Translator, tree: Node) -> int:
+def one_number(translator: Translator, tree: Node) -> int:
+    """The number that a surface's formula yields; raises FormulaError when it yields something else."""
     value = translator.value(tree)
     if not isinstance(value, Scalar) or translator.tape.is_condition(value.id):
         raise FormulaError("a surface must yield one number", tree.at.line, tree.at.column)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,25 +55,30 @@ def runs_of(spec: RaceSpec, groups: Sequence[EntryLanes], tails: Tails) -> tuple
         losses, slopes = compiled.value(points), np.linalg.norm(compiled.gradient(points), axis=1)
     endings = [tails.ending(lane, stops[lane], steps[lane], points[lane], losses[lane]) for lane in range(spec.lanes)]
     answers = judge_many(endings, compiled, spec.surface, best_known(compiled, spec.surface, endings))
-    runs = []
-    for lane, (verdict, message) in enumerate(answers):
-        entry, start = spec.entries[lane // len(spec.starts)], spec.starts[lane % len(spec.starts)]
-        evaluations = groups[lane // len(spec.starts)].program.evaluations
-        runs.append(
-            Run(
-                label=entry.label or entry.optimizer.title,
-                optimizer=entry.optimizer.key,
-                hyperparameters=entry.hyperparameters(),
-                start=start,
-                point=tuple(points[lane].tolist()),
-                loss=float(losses[lane]),
-                gradient_norm=float(slopes[lane]),
-                steps=steps[lane],
-                gradient_evaluations=evaluations["grad"] * steps[lane],
-                loss_evaluations=evaluations["f"] * steps[lane],
-                hessian_evaluations=evaluations["hess"] * steps[lane],
-                verdict=verdict,
-                message=message,
-            )
+    return tuple(
+        Run(
+            **_question(spec, groups, lane, steps[lane]),
+            point=tuple(points[lane].tolist()),
+            loss=float(losses[lane]),
+            gradient_norm=float(slopes[lane]),
+            steps=steps[lane],
+            verdict=verdict,
+            message=message,
         )
-    return tuple(runs)
+        for lane, (verdict, message) in enumerate(answers)
+    )
+
+
+def _question(spec: RaceSpec, groups: Sequence[EntryLanes], lane: int, steps: int) -> dict[str, Any]:
+    """What was asked of a lane and how often it has asked the surface in so many steps, as fields of Run."""
+    number, start = divmod(lane, len(spec.starts))
+    entry, evaluations = spec.entries[number], groups[number].program.evaluations
+    return {
+        "label": entry.label or entry.optimizer.title,
+        "optimizer": entry.optimizer.key,
+        "hyperparameters": entry.hyperparameters(),
+        "start": spec.starts[start],
+        "gradient_evaluations": evaluations["grad"] * steps,
+        "loss_evaluations": evaluations["f"] * steps,
+        "hessian_evaluations": evaluations["hess"] * steps,
+    }

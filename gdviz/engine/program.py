@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from gdviz.engine.compiled_surface import coordinates, gradient_trees, hessian_trees, parsed
+from gdviz.engine.compiled_surface import coordinates, gradient_trees, hessian_trees, one_number, parsed
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.rules import POSITION, STEP_COUNT
 from gdviz.engine.shapes import state_kinds
@@ -93,18 +93,12 @@ class SurfaceFormulas:
         """grad, f or hess at a point."""
         inner = Translator(tape, {name: Scalar(number) for name, number in zip(self.names, point.ids, strict=True)})
 
-        def number(tree: Node) -> int:
-            value = inner.value(tree)
-            if not isinstance(value, Scalar):
-                raise FormulaError("a surface must yield one number", tree.at.line, tree.at.column)
-            return value.id
-
         if function == "f":
-            return Scalar(number(parsed(self.expression)))
+            return Scalar(one_number(inner, parsed(self.expression)))
         if function == "grad":
-            return Vector(tuple(number(tree) for tree in gradient_trees(self.expression, self.names)))
+            return Vector(tuple(one_number(inner, tree) for tree in gradient_trees(self.expression, self.names)))
         rows = hessian_trees(self.expression, self.names)
-        return Matrix(tuple(tuple(number(tree) for tree in row) for row in rows))
+        return Matrix(tuple(tuple(one_number(inner, tree) for tree in row) for row in rows))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from gdviz.language.matrices import MATRIX_CALLS
 from gdviz.language.scalar_kernel import STEP_COUNT
 from gdviz.language.scalar_source import QUIET_TEMPLATES, ScalarSource
 from gdviz.language.schedule import depth_first
+from gdviz.language.source_text import block, numbered, tuple_text
 from gdviz.language.tape import Tape
 
 # (first step, last step, state rows, work rows, masks, hyperparameters, tolerance, bound, record)
@@ -78,7 +79,7 @@ def batch_code(
     lane = set(layout.at(Level.LANE))
     first_part = depth_first(tape, slopes, lane)
     before = printer.lines(first_part)
-    stop = _stop_test([printer.name(number) for number in slopes], _tuple("s", len(state_inputs)))
+    stop = _stop_test([printer.name(number) for number in slopes], tuple_text(numbered("s", len(state_inputs))))
     for number in slopes:
         printer.release(number)
     printer.states_may_go()
@@ -88,22 +89,22 @@ def batch_code(
     everything += [f"r{index}" for index in range(printer.rows.count)]
     recorded = range(len(state_inputs) if record_states else dimension)
     source = _SOURCE.format(
-        states=_tuple("s", len(state_inputs)),
-        registers=_tuple("r", printer.rows.count, "size, spare, "),
-        masks=_tuple("m", printer.masks.count, "mask, "),
-        hypers=_tuple("h", len(hyper_inputs)) if hyper_inputs else "()",
-        once=_block(once, 4),
-        constants=_block([f"{name} = array({text})" for text, name in printer.constants.items()], 4),
-        before=_block([*per_step, *before], 8),
-        test=_block(stop, 8),
-        after=_block([*after, *copies], 8),
+        states=tuple_text(numbered("s", len(state_inputs))),
+        registers=tuple_text(["size", "spare", *numbered("r", printer.rows.count)]),
+        masks=tuple_text(["mask", *numbered("m", printer.masks.count)]),
+        hypers=tuple_text(numbered("h", len(hyper_inputs))),
+        once=block(once, 4),
+        constants=block([f"{name} = array({text})" for text, name in printer.constants.items()], 4),
+        before=block([*per_step, *before], 8),
+        test=block(stop, 8),
+        after=block([*after, *copies], 8),
         # The states take over the rows of their new values: rows change names, nothing is copied.
         names=", ".join(everything),
         rows=", ".join([*rows, *(row for row in everything if row not in rows)]),
-        recorded=_block(["if record is not None:", *(f"    record[t - first, {i}] = s{i}" for i in recorded)], 8),
+        recorded=block(["if record is not None:", *(f"    record[t - first, {i}] = s{i}" for i in recorded)], 8),
         # One sum of squares per row is several times faster than looking at every lane.
         squares=" + ".join(f"dot(s{index}, s{index})" for index in range(dimension)),
-        size=_block(_size([f"s{index}" for index in range(dimension)]), 12),
+        size=block(_size([f"s{index}" for index in range(dimension)]), 12),
     )
     return BatchCode(source, printer.rows.count + 2, printer.masks.count + 1)
 
@@ -146,14 +147,6 @@ def _size(rows: list[str]) -> list[str]:
     for row in rows[1:]:
         lines += [f"absolute({row}, spare)", "maximum(size, spare, out=size)"]
     return lines
-
-
-def _tuple(letter: str, count: int, first: str = "") -> str:
-    return "(" + first + "".join(f"{letter}{index}, " for index in range(count)) + ")"
-
-
-def _block(lines: list[str], indent: int) -> str:
-    return "\n".join(" " * indent + line for line in lines) or " " * indent + "pass"
 
 
 def _as_numpy_would(name: str, function: Callable[..., float]) -> Callable[..., float]:

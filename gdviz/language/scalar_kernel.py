@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -13,6 +13,7 @@ from gdviz.language.evaluate import used_by
 from gdviz.language.layout import Layout, Level, lay_out
 from gdviz.language.matrices import MATRIX_CALLS
 from gdviz.language.scalar_source import ScalarSource
+from gdviz.language.source_text import block, tuple_text
 from gdviz.language.tape import Tape
 
 STEP_COUNT = "t"
@@ -130,19 +131,19 @@ def scalar_code(
     before = printer.lines(sorted(first_part))
     slopes = [printer.name(number) for number in gradient] if test else []
     after = printer.lines(sorted(lane - first_part))
-    states = _tuple(f"s{index}" for index in range(len(state_inputs)))
+    states = tuple_text(f"s{index}" for index in range(len(state_inputs)))
     column_hypers, column_parts = _column_parts(tape, shared, state_inputs, hyper_inputs, names)
     source = _SOURCE.format(
         **column_parts,
         states=states,
-        hypers=_tuple(f"h{index}" for index in range(len(hyper_inputs))),
-        once=_block(once, 8),
+        hypers=tuple_text(f"h{index}" for index in range(len(hyper_inputs))),
+        once=block(once, 8),
         loop=_loop(len(shared)),
-        before=_block(before, 12),
-        test=_block(_stop_test(slopes, states), 12),
-        after=_block(after, 12),
-        moves=_block(_moves([printer.name(number) for number in new_states]), 12),
-        recorded=states if record_states else _tuple(f"s{index}" for index in range(dimension)),
+        before=block(before, 12),
+        test=block(_stop_test(slopes, states), 12),
+        after=block(after, 12),
+        moves=block(_moves([printer.name(number) for number in new_states]), 12),
+        recorded=states if record_states else tuple_text(f"s{index}" for index in range(dimension)),
         inside=" and ".join(f"low < s{index} < bound" for index in range(dimension)),
     )
     return ScalarCode(source, column_hypers)
@@ -173,11 +174,11 @@ def _column_parts(
     once, lines = printer.lines(layout.at(Level.ONCE)), printer.lines(layout.at(Level.STEP))
     lines += [f"c{index}.append({printer.name(number)})" for index, number in enumerate(shared)]
     return hypers, {
-        "column_hypers": _tuple(f"h{index}" for index in hypers),
-        "column_names": _tuple(f"c{index}" for index in range(len(shared))),
-        "column_lists": _tuple(["[]"] * len(shared)),
-        "column_once": _block(once, 4),
-        "column_lines": _block(lines, 8),
+        "column_hypers": tuple_text(f"h{index}" for index in hypers),
+        "column_names": tuple_text(f"c{index}" for index in range(len(shared))),
+        "column_lists": tuple_text(["[]"] * len(shared)),
+        "column_once": block(once, 4),
+        "column_lines": block(lines, 8),
     }
 
 
@@ -198,13 +199,5 @@ def _stop_test(slopes: list[str], states: str) -> list[str]:
 def _moves(new: list[str]) -> list[str]:
     """The assignments of the states, one by one where that is possible: it is faster than all at once."""
     if any(name in {f"s{earlier}" for earlier in range(index)} for index, name in enumerate(new)):
-        return [f"{_tuple(f's{index}' for index in range(len(new)))} = {_tuple(new)}"]
+        return [f"{tuple_text(f's{index}' for index in range(len(new)))} = {tuple_text(new)}"]
     return [f"s{index} = {name}" for index, name in enumerate(new) if name != f"s{index}"]
-
-
-def _tuple(names: Iterable[str]) -> str:
-    return "(" + "".join(f"{name}, " for name in names) + ")"
-
-
-def _block(lines: list[str], indent: int) -> str:
-    return "\n".join(" " * indent + line for line in lines) or " " * indent + "pass"
