@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-CATALOGUE = ROOT / "resources" / "translations" / "zh_CN.json"
+CATALOGUE = ROOT / "resources" / "translations" / "zh_CN"
 TARGET = ROOT / "resources" / "fonts" / "gdviz-sans-sc.otf"
 FAMILY = "gdviz Sans SC"
 SOURCE_FAMILY = "Noto Sans CJK SC"
@@ -34,7 +34,8 @@ def main(source: str) -> int:
 
 def wanted_letters() -> str:
     """Every letter of the catalogue, of the language's name and of Qt's own translation."""
-    texts = [*json.loads(CATALOGUE.read_text(encoding="utf-8")).values(), "简体中文", PUNCTUATION, *qt_texts()]
+    files = [json.loads(file.read_text(encoding="utf-8")) for file in CATALOGUE.glob("*.json")]
+    texts = [*(text for file in files for text in file.values()), "简体中文", PUNCTUATION, *qt_texts()]
     return "".join(sorted({letter for text in texts for letter in text if ord(letter) >= FIRST}))
 
 

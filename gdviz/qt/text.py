@@ -35,15 +35,19 @@ def language() -> str:
 
 
 def set_language(code: str) -> None:
-    """Give texts in a language that resources/translations has a file for; "en" or an unknown one means English.
+    """Give texts in a language that resources/translations has a folder for; "en" or an unknown one means English.
 
     Widgets that are already there are told by gdviz.qt.appearance, which calls this.
     """
     _language[0] = code
     _translations.clear()
-    path = resource(f"translations/{code}.json")
-    if path.is_file():
-        _translations.update(json.loads(path.read_text(encoding="utf-8")))
+    _translations.update(catalogue(code))
+
+
+def catalogue(code: str) -> dict[str, str]:
+    """Every translation of a language by its English text, from the files of its folder."""
+    files = sorted(resource(f"translations/{code}").glob("*.json"))
+    return {text: shown for file in files for text, shown in json.loads(file.read_text(encoding="utf-8")).items()}
 
 
 def tr(text: str, /, **values: Any) -> str:

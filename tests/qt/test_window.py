@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineE
 from pytestqt.qtbot import QtBot
 
 from gdviz.optimizers import optimizer
-from gdviz.qt.actions import ACTIONS
+from gdviz.qt.action_rows import ACTIONS
 from gdviz.qt.main_window import MainWindow
 from gdviz.qt.setup import with_new_start
 from gdviz.surfaces import surface

@@ -1,0 +1,58 @@
+"""Everything the menus and keys can do, one row each; menus stand in the order in which they are first named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Action:
+    """`slot` is a path of attributes from the window, `key` in Qt's portable spelling; a `checkable` one calls its slot
+    with whether it is on, the others without an argument.
+    """
+
+    id: str
+    text: str
+    key: str
+    menu: str
+    tip: str
+    slot: str
+    checkable: bool = False
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "copy_picture", "&Copy picture", "Ctrl+Shift+C", "&File", "Copy the map as a picture", "export.copy_picture"
+    ),
+    Action("export", "&Export…", "Ctrl+E", "&File", "Write a picture, a film or the numbers to a file", "export.ask"),
+    Action("quit", "&Quit", "Ctrl+Q", "&File", "Close the window", "close"),
+    Action("play", "&Play or pause", "Space", "&Race", "Play or pause", "playhead.toggle"),
+    Action("back", "Step &back", "Left", "&Race", "One step back", "playhead.back"),
+    Action("forward", "Step &forward", "Right", "&Race", "One step forward", "playhead.forward"),
+    Action("rule_back", "One r&ule back", "Ctrl+Left", "&Race", "One rule of the step back", "steps.walk.back"),
+    Action("rule_forward", "One rul&e forward", "Ctrl+Right", "&Race", "One rule of the step on", "steps.walk.forward"),
+    Action("start", "To the &start", "Home", "&Race", "Jump to the start", "playhead.to_start"),
+    Action("end", "To the &end", "End", "&Race", "Jump to the end", "playhead.to_end"),
+    Action("faster", "Fas&ter", "Ctrl+Up", "&Race", "More steps per second", "playhead.faster"),
+    Action("slower", "S&lower", "Ctrl+Down", "&Race", "Fewer steps per second", "playhead.slower"),
+    Action(
+        "default_start",
+        "Surface's own sta&rt",
+        "Ctrl+D",
+        "&Race",
+        "Start where the surface suggests",
+        "starts.to_default",
+    ),
+    Action(
+        "reset_window",
+        "&Whole surface",
+        "Ctrl+0",
+        "&View",
+        "Zoom back to the surface's own window",
+        "stage.reset_window",
+    ),
+    Action("view_overlay", "&Overlay", "1", "&View", "All entries on one map", "stage.show_overlay"),
+    Action("view_maps", "&Side by side", "2", "&View", "One map for each entry", "stage.show_side_by_side"),
+    Action("view_3d", "&3-D", "3", "&View", "The surface in three dimensions", "stage.show_3d"),
+    Action("about", "&About gdviz", "", "&Help", "What this program is", "about"),
+)
