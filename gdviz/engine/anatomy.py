@@ -97,14 +97,14 @@ def step_question(trajectory: Trajectory, lane: int, number: int) -> StepQuestio
     spec = trajectory.spec
     which, start = divmod(lane, len(spec.starts))
     entry, recorded = spec.entries[which], trajectory.states(which)
-    states = []
+    states, row = [], trajectory.row_of(lane, number - 1)
     for name in entry.optimizer.program.states:
         if name == POSITION:
             continue
         if name not in recorded:
             raise InputError(Sentence("this race was run without recording its states"))
-        states.append((name, _point(recorded[name][number - 1, start])))
-    return StepQuestion(spec.surface, entry, number, _point(trajectory.points[number - 1, lane]), tuple(states))
+        states.append((name, _point(recorded[name][row, start])))
+    return StepQuestion(spec.surface, entry, number, _point(trajectory.points[row, lane]), tuple(states))
 
 
 def _point(numbers: Floats) -> Point:

@@ -123,7 +123,6 @@ class _Builder:
         self.optimizer = optimizer
         self.vectors = vectors
         self.dimension = len(surface.names) if isinstance(surface, SurfaceFormulas) else surface.dimension
-        self.evaluations = {"grad": 0, "f": 0, "hess": 0}
         self.lines: list[Value] = []
 
     def build(self, kinds: Mapping[str, str]) -> Program:
@@ -134,13 +133,13 @@ class _Builder:
         new = tuple(number for name in states for number in flat(_broadcast(after[name], states[name])))
         start, start_states = self._start(kinds)
         values = {rule.name: after[rule.name] for rule in self.optimizer.program.rules}
-        evaluations, lines = dict(self.evaluations), tuple(self.lines)
+        evaluations, lines = self.optimizer.program.evaluations, tuple(self.lines)
         return Program(tape, states, new, flat(gradient), values, evaluations, start, start_states, lines)
 
     def run_rules(self, tape: Tape, states: Mapping[str, Value]) -> dict[str, Value]:
         """What every name stands for after the rules."""
         translator = Translator(tape, {**self._hypers(tape), **states, STEP_COUNT: Scalar(tape.input(STEP_COUNT))})
-        translator.surface = lambda function, point: self._evaluate(tape, function, point)
+        translator.surface = lambda function, point: self.surface.at(tape, function, point)
         for rule in self.optimizer.program.rules:
             value = translator.value(rule.expression)
             if any(tape.is_condition(number) for number in flat(value)):
@@ -150,10 +149,6 @@ class _Builder:
             translator.assign(rule.name, value)
             self.lines.append(value)
         return translator.names
-
-    def _evaluate(self, tape: Tape, function: str, point: Vector) -> Value:
-        self.evaluations[function] += 1
-        return self.surface.at(tape, function, point)
 
     def _hypers(self, tape: Tape) -> dict[str, Value]:
         return {

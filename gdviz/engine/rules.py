@@ -11,7 +11,7 @@ from gdviz.language.errors import FormulaError
 from gdviz.language.functions import FUNCTIONS
 from gdviz.language.parser import parse_expression, parse_rules
 from gdviz.language.sentence import Sentence, nearest
-from gdviz.language.tree import CONSTANTS, Node, Rule, names_in
+from gdviz.language.tree import CONSTANTS, Call, Node, Rule, names_in, walk
 
 POSITION = "theta"
 STEP_COUNT = "t"
@@ -26,6 +26,12 @@ class Rules:
     rules: tuple[Rule, ...]
     states: tuple[str, ...]
     initial: tuple[tuple[str, Node], ...]
+
+    @property
+    def evaluations(self) -> dict[str, int]:
+        """How often a step asks for grad, f and hess."""
+        calls = [node.function for rule in self.rules for node in walk(rule.expression) if isinstance(node, Call)]
+        return {function: calls.count(function) for function in ("grad", "f", "hess")}
 
 
 def read_rules(text: str, hyperparameters: Collection[str], initial: dict[str, str]) -> Rules:

@@ -15,6 +15,7 @@ from gdviz.engine.spec import RaceSpec
 class Trajectory:
     """What is known of a race: rows 0 .. length-1 of every lane, row k being what was true after step k.
 
+    Counted in gradient evaluations it has `rows_per_step` of each entry, and is made from the same race `by_steps`.
     The buffers are shared between a trajectory and those it grew from; only rows past the older one's length are
     written.
     """
@@ -25,6 +26,8 @@ class Trajectory:
     loss_buffer: Floats
     states_buffer: tuple[Mapping[str, Floats], ...] = ()
     runs: tuple[Run, ...] = ()
+    rows_per_step: tuple[int, ...] = ()
+    by_steps: Trajectory | None = None
 
     @classmethod
     def empty(cls, spec: RaceSpec) -> Trajectory:
@@ -66,6 +69,24 @@ class Trajectory:
         """Values of the surface, (length, lanes); NaN past a lane's end."""
         return _readonly(self.loss_buffer[: self.length])
 
+    @property
+    def last_row(self) -> int:
+        """The last row that there is, or, while it is not known, that there can be."""
+        if self.complete:
+            return max(0, self.length - 1)
+        return self.spec.steps * max(self.rows_per_step, default=1)
+
+    def row_of(self, lane: int, step: int) -> int:
+        """The first row at which a lane has made so many steps."""
+        return step * self._rows_per_step(lane)
+
+    def step_of(self, lane: int, row: int) -> int:
+        """How many steps a lane has made at a row, if it has not ended before."""
+        return row // self._rows_per_step(lane)
+
+    def _rows_per_step(self, lane: int) -> int:
+        return self.rows_per_step[lane // len(self.spec.starts)] if self.rows_per_step else 1
+
     def states(self, entry: int) -> dict[str, Floats]:
         """Recorded states of an entry by name, each (length, starts, dim)."""
         if not self.states_buffer:
@@ -73,7 +94,7 @@ class Trajectory:
         return {name: _readonly(values[: self.length]) for name, values in self.states_buffer[entry].items()}
 
     def last_step(self, lane: int) -> int:
-        """The last step known of a lane; 0 while there is only the start."""
+        """The last row known of a lane; 0 while there is only the start."""
         return max(0, int(np.count_nonzero(~np.isnan(self.points[:, lane]).all(axis=1))) - 1)
 
 

@@ -18,6 +18,7 @@ def vectors(trajectory: Trajectory, lane: int, first: int, last: int) -> dict[st
     A vector is (steps, dim), a scalar (steps,), a matrix (steps, dim * dim). Raises InputError when the race was run
     without recording its states.
     """
+    trajectory = trajectory.by_steps or trajectory
     spec = trajectory.spec
     entry = spec.entries[lane // len(spec.starts)]
     compiled = program(spec.surface, entry)

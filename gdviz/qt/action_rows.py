@@ -33,6 +33,28 @@ ACTIONS: tuple[Action, ...] = (
     Action("rule_forward", "One rul&e forward", "Ctrl+Right", "&Race", "One rule of the step on", "steps.walk.forward"),
     Action("start", "To the &start", "Home", "&Race", "Jump to the start", "playhead.to_start"),
     Action("end", "To the &end", "End", "&Race", "Jump to the end", "playhead.to_end"),
+    Action(
+        "run_end", "To this ru&n's end", "Shift+End", "&Race", "Jump to where the selected run ends", "axis.to_run_end"
+    ),
+    Action(
+        "next_end", "To the ne&xt run's end", "Ctrl+End", "&Race", "Jump to where the next run ends", "axis.to_next_end"
+    ),
+    Action(
+        "previous_end",
+        "To the run's end bef&ore",
+        "Ctrl+Home",
+        "&Race",
+        "Jump to where the run before ended",
+        "axis.to_previous_end",
+    ),
+    Action(
+        "budget",
+        "Steps or &gradients",
+        "G",
+        "&Race",
+        "Count steps, or gradient evaluations, in all views",
+        "axis.toggle",
+    ),
     Action("faster", "Fas&ter", "Ctrl+Up", "&Race", "More steps per second", "playhead.faster"),
     Action("slower", "S&lower", "Ctrl+Down", "&Race", "Fewer steps per second", "playhead.slower"),
     Action(

@@ -94,8 +94,9 @@ class Anatomist(QObject):
         trajectory = self._trajectory
         if trajectory is None or self._lane >= trajectory.spec.lanes:
             return None
-        last = trajectory.last_step(self._lane)
-        number = min(self._step + 1, last) + offset
+        lane = self._lane
+        last = trajectory.step_of(lane, trajectory.last_step(lane))
+        number = min(trajectory.step_of(lane, self._step) + 1, last) + offset
         if not 1 <= number <= last:
             return None
         try:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from gdviz.engine.budget import Budget
 from gdviz.engine.result import Verdict
 from gdviz.engine.trajectory import Trajectory
 from gdviz.language.sentence import Sentence
@@ -20,6 +21,8 @@ from gdviz.qt.views.race_rows import WORDS
 
 # A sentence takes about as long to hear.
 INTERVAL_MS = 4000
+PLACE_OF_STEPS = "Step {step:,} of {total:,}"
+PLACE_OF_GRADIENTS = "Gradient {step:,} of {total:,}"
 
 
 class Announcer(QObject):
@@ -71,7 +74,8 @@ class Announcer(QObject):
 def race_sentence(session: Session, step: int, total: int) -> Sentence:
     """The state of the shown race at a step, in one sentence."""
     trajectory = session.trajectory
-    place = Sentence("Step {step:,} of {total:,}", step=step, total=total)
+    gradients = session.budget is Budget.GRADIENTS
+    place = Sentence(PLACE_OF_GRADIENTS if gradients else PLACE_OF_STEPS, step=step, total=total)
     leader = _leader(trajectory, session.shown.visible, step)
     if leader is None:
         return Sentence("{place}; no run has a finite loss.", place=place)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from gdviz.engine.budget import Budget, on_budget
 from gdviz.engine.trajectory import Trajectory
 from gdviz.files.film import FilmPlan
 from gdviz.files.labels import lane_labels
@@ -90,7 +91,9 @@ class Exporter(QObject):
 
     def _job(self, choice: Choice, trajectory: Trajectory) -> Job:
         # Neither states nor room for steps that were never made are needed to draw the race.
-        lean = replace(trajectory, points_buffer=trajectory.points, loss_buffer=trajectory.loss, states_buffer=())
+        history = choice.kind.content is Content.HISTORY
+        shown = on_budget(trajectory, Budget.STEPS) if history else trajectory
+        lean = replace(shown, points_buffer=shown.points, loss_buffer=shown.loss, states_buffer=(), by_steps=None)
         setup = self._session.shown
         dress = Dress(setup.looks, setup.visible)
         match choice.kind.content:

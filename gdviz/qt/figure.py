@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QS
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
+from gdviz.engine.budget import Budget, budget_of
 from gdviz.engine.errors import InputError
 from gdviz.engine.trajectory import Trajectory
 from gdviz.files.writing import write_atomically
@@ -102,10 +103,15 @@ class Figure:
 
     def _write_title(self, painter: QPainter) -> None:
         surface = self._trajectory.spec.surface
-        steps = tr("after step {step}", step=self._step)
+        gradients = budget_of(self._trajectory) is Budget.GRADIENTS
+        text = (
+            tr("after gradient {gradient}", gradient=self._step)
+            if gradients
+            else tr("after step {step}", step=self._step)
+        )
         write(painter, 12.0, 8.0, _MAP.width(), surface.title or surface.expression, heading_font())
         write(painter, _LOSS.left() + 10.0, 8.0, _LOSS.width() - 10.0, tr("Loss"), heading_font())
-        write(painter, _LOSS.left() + 10.0, 30.0, _LOSS.width() - 10.0, steps, small_font(), theme().muted_ink)
+        write(painter, _LOSS.left() + 10.0, 30.0, _LOSS.width() - 10.0, text, small_font(), theme().muted_ink)
         below = self._map.header.caption.text() or f"f = {surface.expression}"
         write(painter, 12.0, 30.0, _MAP.width() - 12.0, below, small_font(), theme().muted_ink)
 

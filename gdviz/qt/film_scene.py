@@ -9,13 +9,14 @@ from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
+from gdviz.engine.budget import budget_of
 from gdviz.engine.trajectory import Trajectory
 from gdviz.files.film import FilmPlan, Frame
 from gdviz.qt.dress import Dress
+from gdviz.qt.labels import place_text
 from gdviz.qt.marker_shapes import draw_swatch
 from gdviz.qt.page import settle, write
 from gdviz.qt.style import heading_font, small_font, theme
-from gdviz.qt.text import tr
 from gdviz.qt.views.contour_view import ContourView
 from gdviz.qt.views.lanes import entry_label
 from gdviz.qt.views.number_text import short
@@ -151,7 +152,7 @@ class FilmScene:
         painter.translate(self._box().topLeft())
 
     def _write_numbers(self, painter: QPainter, step: int) -> None:
-        text = tr("step {step} of {total}", step=step, total=self._trajectory.length - 1)
+        text = place_text(budget_of(self._trajectory), step, self._trajectory.length - 1)
         left = self._width - _MARGIN - _STEP_WIDTH
         write(painter, left, 5.0, _STEP_WIDTH, text, heading_font(), align=_RIGHT)
         for entry, cell in zip(self._entries, self._cells(), strict=False):

@@ -1,9 +1,11 @@
-"""What entries are called, in a form that can be translated: labels begin with the title of their optimizer."""
+"""What entries and places in a race are called; labels begin with the title of their optimizer, which is translated."""
 
 from __future__ import annotations
 
+from gdviz.engine.budget import Budget
 from gdviz.engine.spec import Entry
 from gdviz.language.sentence import Sentence
+from gdviz.qt.text import tr
 
 
 def label_sentence(entry: Entry) -> str:
@@ -14,3 +16,10 @@ def label_sentence(entry: Entry) -> str:
     if label.startswith(f"{title} "):
         return Sentence("{title} {rest}", title=Sentence(title), rest=label.removeprefix(f"{title} "))
     return label
+
+
+def place_text(budget: Budget, row: int, total: int) -> str:
+    """Where the playhead is, in the display language."""
+    if budget is Budget.GRADIENTS:
+        return tr("gradient {gradient} of {total}", gradient=f"{row:,}", total=f"{total:,}")
+    return tr("step {step} of {total}", step=f"{row:,}", total=f"{total:,}")

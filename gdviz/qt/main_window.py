@@ -25,6 +25,7 @@ from gdviz.qt.side_views import SideViews
 from gdviz.qt.step_tabs import StepTabs
 from gdviz.qt.step_views import StepViews
 from gdviz.qt.text import tr
+from gdviz.qt.time_axis import TimeAxis
 from gdviz.qt.views.stage import Stage
 
 SIZE = (1366, 768)
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.client = EngineClient(self)
         self.session = Session(self.client, setup, merge_ms)
         self.playhead = Playhead(self)
+        self.axis = TimeAxis(self.session, self.playhead)
         self.formulas = Formulas(self.client)
         self.controls = ControlPanel(self.session)
         self.starts = self.controls.starts
@@ -60,7 +62,7 @@ class MainWindow(QMainWindow):
         self.steps = StepViews(self.client, self.session, self.playhead, self.contours, merge_ms)
         self.tabs = StepTabs(self.side.lower, self.steps.page)
         self.export = Export(self, self.session, self.playhead, lambda: self.stage.page)
-        self.transport = TransportBar(self.playhead, add_actions(self))
+        self.transport = TransportBar(self.playhead, self.axis, add_actions(self))
         self.notice = QLabel(objectName="notice", visible=False)
         self.notice.setProperty("kind", "notice")
         self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -148,8 +150,7 @@ class MainWindow(QMainWindow):
     def _show_trajectory(self, trajectory: Trajectory) -> None:
         self.stage.set_trajectory(trajectory)
         self.side.show_trajectory(trajectory)
-        known = max(0, trajectory.length - 1)
-        self.playhead.set_known(known, known if trajectory.complete else trajectory.spec.steps)
+        self.playhead.set_known(max(0, trajectory.length - 1), trajectory.last_row)
 
     def _show_description(self, description: Description) -> None:
         self.stage.set_compiled(description.compiled)

@@ -6,11 +6,14 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 DRAWING_MS = 16
 TEXT_MS = 100
-MIN_SPEED = 1
+# Not so many steps a second, but one rule of a step after the other.
+RULE_PACE = 0
+RULE_MS = 1000
+MIN_SPEED = RULE_PACE
 MAX_SPEED = 10_000
 DEFAULT_SPEED = 60
 # Each press of "faster" or "slower" goes to the next of these, in steps per second.
-SPEEDS = (1, 2, 5, 10, 20, 60, 100, 200, 500, 1000, 2000, 5000, 10_000)
+SPEEDS = (RULE_PACE, 1, 2, 5, 10, 20, 60, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
 class Playhead(QObject):
@@ -18,7 +21,7 @@ class Playhead(QObject):
 
     Signals: `step_changed(step)`, while playing at most once in 16 ms; `text_step_changed(step)` on a slower clock, for
     what is read rather than seen; `known_changed(known, total)`, the last step known and the last of the race;
-    `playing_changed(bool)`; `speed_changed(steps per second)`.
+    `playing_changed(bool)`; `speed_changed(steps per second)`; `rule_due()` at every beat of the pace of rules.
     """
 
     step_changed = Signal(int)
@@ -26,6 +29,7 @@ class Playhead(QObject):
     known_changed = Signal(int, int)
     playing_changed = Signal(bool)
     speed_changed = Signal(int)
+    rule_due = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +40,7 @@ class Playhead(QObject):
         self._shown = -1
         self._text_shown = -1
         self._speed = DEFAULT_SPEED
+        self._waited_ms = 0
         self._lap = QElapsedTimer()
         self._clock = QTimer(self, interval=DRAWING_MS, timerType=Qt.TimerType.PreciseTimer)
         self._clock.timeout.connect(self._tick)
@@ -59,8 +64,13 @@ class Playhead(QObject):
 
     @property
     def speed(self) -> int:
-        """Steps per second."""
+        """Steps per second, or RULE_PACE."""
         return self._speed
+
+    @property
+    def readable(self) -> bool:
+        """Whether it rests, or moves so slowly that everything can be read."""
+        return not self.playing or self._speed == RULE_PACE
 
     def set_known(self, known: int, total: int) -> None:
         """The race is known up to a step and ends at another; a playhead that was at the end stays there."""
@@ -75,6 +85,7 @@ class Playhead(QObject):
             self.to_start()
         self._hold_here()
         if not self.playing:
+            self._waited_ms = 0
             self._lap.start()
             self._clock.start()
             self.playing_changed.emit(True)
@@ -108,7 +119,7 @@ class Playhead(QObject):
 
     def to_start(self) -> None:
         """To the starting points; goes on playing if it was."""
-        self._go(0.0)
+        self.go_to(0)
 
     def to_end(self) -> None:
         """Pause at the end, and follow it while it grows."""
@@ -120,8 +131,15 @@ class Playhead(QObject):
     def scrub(self, step: int) -> None:
         """Pause at a step."""
         self.pause()
-        self._go(float(max(0, min(step, self._total))))
-        self._show_text()
+        self.go_to(step)
+
+    def go_to(self, step: int) -> None:
+        """To a step; goes on playing if it was."""
+        self._at_end = False
+        self._wanted = float(max(0, min(step, self._total)))
+        self._show()
+        if not self.playing:
+            self._show_text()
 
     def restart(self) -> None:
         """Play from the start."""
@@ -129,10 +147,10 @@ class Playhead(QObject):
         self.play()
 
     def set_speed(self, speed: int) -> None:
-        """Steps per second, held between 1 and 10,000."""
+        """Steps per second, held between RULE_PACE and 10,000."""
         speed = max(MIN_SPEED, min(MAX_SPEED, speed))
         if speed != self._speed:
-            self._speed = speed
+            self._speed, self._waited_ms = speed, 0
             self.speed_changed.emit(speed)
 
     def faster(self) -> None:
@@ -143,24 +161,29 @@ class Playhead(QObject):
         """The next lower speed of the list."""
         self.set_speed(next((speed for speed in reversed(SPEEDS) if speed < self._speed), MIN_SPEED))
 
-    def _go(self, step: float) -> None:
-        self._at_end = False
-        self._wanted = step
-        self._show()
-
     def _hold_here(self) -> None:
         self._wanted = max(float(self.step), min(self._wanted, self.step + 1.0))
         self._at_end = False
 
     def _tick(self) -> None:
         """Advance by the time that has really passed, however late the tick; wait where the race is not known yet."""
-        ahead = self._wanted + self._lap.restart() * self._speed / 1000
+        passed_ms = self._lap.restart()
+        if self._speed == RULE_PACE:
+            self._wait_for_rule(passed_ms)
+            return
+        ahead = self._wanted + passed_ms * self._speed / 1000
         # A race that has just begun again is shorter for a moment: keep the place.
         self._wanted = min(max(self._wanted, min(ahead, self._known)), float(self._total))
         self._show()
         if self._known >= self._total and self.step >= self._total:
             self._at_end = True
             self.pause()
+
+    def _wait_for_rule(self, passed_ms: int) -> None:
+        self._waited_ms += passed_ms
+        if self._waited_ms >= RULE_MS:
+            self._waited_ms = 0
+            self.rule_due.emit()
 
     def _show(self) -> None:
         if self.step == self._shown:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from gdviz.qt.playhead import Playhead
@@ -11,7 +13,8 @@ class RuleWalk(QObject):
     """`rule` counts the rules that are done, from 1 to `count`; normally all of them are.
 
     Signal: `rule_changed(rule)`. Walking past the last rule goes on to the next step, before the first to the last rule
-    of the step before; a playhead that is moved otherwise shows whole steps.
+    of the step before; a playhead that is moved otherwise shows whole steps. A playhead that plays at the pace of rules
+    is led from rule to rule.
     """
 
     rule_changed = Signal(int)
@@ -19,9 +22,10 @@ class RuleWalk(QObject):
     def __init__(self, playhead: Playhead) -> None:
         super().__init__(playhead)
         self._playhead = playhead
-        self._count = self._rule = 1
+        self._count = self._rule = self._rows = 1
         self._walking = False
         playhead.step_changed.connect(self._finish)
+        playhead.rule_due.connect(self._play_on)
 
     @property
     def rule(self) -> int:
@@ -44,28 +48,45 @@ class RuleWalk(QObject):
             self._count = count
             self._show(count, always=True)
 
+    def set_rows(self, rows: int) -> None:
+        """The playhead counts so many for a step."""
+        self._rows = rows
+
     def forward(self) -> None:
         """One rule on."""
         if self._rule < self._count:
             self.go(self._rule + 1)
         elif self._playhead.step < self._playhead.total:
-            self._move(self._playhead.step + 1, 1)
+            self._move(self._step + 1, 1, self._playhead.scrub)
 
     def back(self) -> None:
         """One rule back."""
         if self._rule > 1:
             self.go(self._rule - 1)
         elif self._playhead.step > 0:
-            self._move(self._playhead.step - 1, self._count)
+            self._move(self._step - 1, self._count, self._playhead.scrub)
 
     def go(self, rule: int) -> None:
         """Show the first so many rules as done, and pause."""
         self._playhead.pause()
         self._show(rule)
 
-    def _move(self, step: int, rule: int) -> None:
+    def _play_on(self) -> None:
+        """One rule on without a pause; at the end of the race it has played."""
+        if self._rule < self._count:
+            self._show(self._rule + 1)
+        elif self._playhead.step < self._playhead.total:
+            self._move(self._step + 1, 1, self._playhead.go_to)
+        else:
+            self._playhead.pause()
+
+    @property
+    def _step(self) -> int:
+        return self._playhead.step // self._rows
+
+    def _move(self, step: int, rule: int, go: Callable[[int], None]) -> None:
         self._walking = True
-        self._playhead.scrub(step)
+        go(step * self._rows)
         self._walking = False
         self._show(rule)
 

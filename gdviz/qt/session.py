@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
+from gdviz.engine.budget import Budget, on_budget
 from gdviz.engine.protocol import Answer, Description, Failure, Progress
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.engine_client import EngineClient
@@ -18,7 +19,8 @@ class Session(QObject):
 
     Signals: `setup_changed(setup)` for the controls; `shown_changed(setup)`, then `trajectory_changed(trajectory)`, for
     the views; `described(description)` of the surface shown; `refused(part, sentence)` when the engine cannot answer,
-    `part` being "surface", "starts" or "race": what was wanted is then again what is shown.
+    `part` being "surface", "starts" or "race": what was wanted is then again what is shown. `budget_changed(budget)`,
+    then `trajectory_changed`, when the rows of the trajectory count something else.
     """
 
     setup_changed = Signal(object)
@@ -26,6 +28,7 @@ class Session(QObject):
     trajectory_changed = Signal(object)
     described = Signal(object)
     refused = Signal(str, object)
+    budget_changed = Signal(object)
 
     def __init__(self, client: EngineClient, setup: Setup, merge_ms: int = MERGE_MS) -> None:
         super().__init__()
@@ -34,6 +37,7 @@ class Session(QObject):
         client.answered.connect(self._take)
         self._wanted = self._shown = self._asked = setup
         self._trajectory = self._growing = Trajectory.empty(setup.spec)
+        self._budget = Budget.STEPS
         self._race = self._describe = 0
         self._description: Description | None = None
         self._told: Description | None = None
@@ -57,8 +61,21 @@ class Session(QObject):
 
     @property
     def trajectory(self) -> Trajectory:
-        """The answer to the shown setup so far."""
+        """The answer to the shown setup so far, its rows counted in the budget."""
         return self._trajectory
+
+    @property
+    def budget(self) -> Budget:
+        """What the rows of the trajectory count."""
+        return self._budget
+
+    def set_budget(self, budget: Budget) -> None:
+        """Count steps, or gradient evaluations, in all views at once."""
+        if budget is not self._budget:
+            self._budget = budget
+            self._trajectory = on_budget(self._trajectory, budget)
+            self.budget_changed.emit(budget)
+            self.trajectory_changed.emit(self._trajectory)
 
     @property
     def is_described(self) -> bool:
@@ -136,7 +153,7 @@ class Session(QObject):
 
     def _show(self) -> None:
         self._show_timer.stop()
-        self._trajectory = self._growing
+        self._trajectory = on_budget(self._growing, self._budget)
         new = self._shown != self._asked
         if new:
             self._shown = self._asked

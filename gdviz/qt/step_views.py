@@ -115,15 +115,21 @@ class StepViews(QObject):
     def show_trajectory(self, trajectory: Trajectory) -> None:
         """Another race, or more of it."""
         self._trajectory = trajectory
+        self._count_rows()
         self.anatomist.set_trajectory(trajectory)
         self._name_entry()
 
     def _show_lane(self, lane: int) -> None:
         entries = self._setup.spec.entries
         self.walk.set_count(len(entries[min(self.selection.entry, len(entries) - 1)].optimizer.program.rules))
+        self._count_rows()
         self._name_entry()
         self._show_in_tables()
         self.anatomist.set_lane(lane)
+
+    def _count_rows(self) -> None:
+        if self.selection.lane < self._trajectory.spec.lanes:
+            self.walk.set_rows(self._trajectory.row_of(self.selection.lane, 1))
 
     def _show_in_tables(self) -> None:
         for table in self._tables:
@@ -141,11 +147,11 @@ class StepViews(QObject):
 
     def _move(self, step: int) -> None:
         """While it plays, the numbers follow at a pace at which they can be read."""
-        if not self._playhead.playing:
+        if self._playhead.readable:
             self.anatomist.set_step(step, ahead=True)
 
     def _settle(self, _: object) -> None:
-        self.anatomist.set_step(self._playhead.step, ahead=not self._playhead.playing)
+        self.anatomist.set_step(self._playhead.step, ahead=self._playhead.readable)
 
     # What is shown
 
@@ -156,7 +162,7 @@ class StepViews(QObject):
             self._name_entry()
             self.anatomist.set_trajectory(self._trajectory)
         self.anatomist.set_active(seen)
-        self.anatomist.set_step(self._playhead.step, ahead=not self._playhead.playing)
+        self.anatomist.set_step(self._playhead.step, ahead=self._playhead.readable)
         self._mark()
 
     def _build(self) -> None:
@@ -177,7 +183,8 @@ class StepViews(QObject):
         self._anatomy = anatomy
         if self.panel is not None:
             self.panel.set_rule(self.walk.rule)
-            ended = anatomy is not None and anatomy.question.number <= self._playhead.step
+            made = self._trajectory.step_of(self.selection.lane, self._playhead.step)
+            ended = anatomy is not None and anatomy.question.number <= made
             self.panel.show_anatomy(anatomy, ended)
         self._mark()
 

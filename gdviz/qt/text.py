@@ -24,6 +24,7 @@ _SETTERS = {
     "name": "setAccessibleName",
     "placeholder": "setPlaceholderText",
     "suffix": "setSuffix",
+    "special": "setSpecialValueText",
     "window_title": "setWindowTitle",
 }
 _written: WeakKeyDictionary[QObject, dict[str, str]] = WeakKeyDictionary()

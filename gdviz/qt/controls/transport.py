@@ -6,14 +6,20 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QWidget
 
+from gdviz.engine.budget import Budget
+from gdviz.qt.controls.budget_buttons import BudgetButtons
+from gdviz.qt.controls.step_slider import StepSlider
 from gdviz.qt.icons import SIZE, icon
+from gdviz.qt.labels import place_text
 from gdviz.qt.playhead import MAX_SPEED, MIN_SPEED, Playhead
 from gdviz.qt.style import type_scale
-from gdviz.qt.text import tr, write
+from gdviz.qt.text import write
+from gdviz.qt.time_axis import TimeAxis
 
 BUTTONS = ("start", "back", "play", "forward", "end")
+SPEED_TIP = "Steps per second, from 1 to 10,000; below that the selected run goes rule by rule"
 
 
 class SpeedBox(QSpinBox):
@@ -23,7 +29,7 @@ class SpeedBox(QSpinBox):
         super().__init__()
         self._playhead = playhead
         self.setObjectName("speed")
-        write(self, name="Speed in steps per second", tip="Steps per second, from 1 to 10,000", suffix=" steps/s")
+        write(self, name="Speed in steps per second", tip=SPEED_TIP, suffix=" steps/s", special="1 rule/s")
         self.setRange(MIN_SPEED, MAX_SPEED)
         self.setValue(playhead.speed)
         self.setKeyboardTracking(False)
@@ -40,18 +46,20 @@ class SpeedBox(QSpinBox):
 class TransportBar(QWidget):
     """Buttons come from the actions of the same names, so that menu, key and button are one thing."""
 
-    def __init__(self, playhead: Playhead, actions: Mapping[str, QAction]) -> None:
+    def __init__(self, playhead: Playhead, axis: TimeAxis, actions: Mapping[str, QAction]) -> None:
         super().__init__()
-        self._playhead = playhead
+        self._playhead, self._axis = playhead, axis
         self._play = actions["play"]
         self._buttons: list[QToolButton] = []
-        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider = StepSlider()
         self._place = QLabel()
         self._lay_out(actions)
         playhead.step_changed.connect(self._show_step)
         playhead.text_step_changed.connect(self._show_place)
         playhead.known_changed.connect(self._show_range)
         playhead.playing_changed.connect(self._show_playing)
+        axis.budget_changed.connect(self._show_budget)
+        axis.ends_changed.connect(self._slider.set_ends)
         self._slider.valueChanged.connect(playhead.scrub)
         self._show_range(0, playhead.total)
         self.restyle()
@@ -76,7 +84,13 @@ class TransportBar(QWidget):
         self._slider.blockSignals(False)
 
     def _show_place(self, step: int) -> None:
-        self._place.setText(tr("step {step} of {total}", step=f"{step:,}", total=f"{self._playhead.total:,}"))
+        self._place.setText(self._text(step))
+
+    def _text(self, step: int) -> str:
+        return place_text(self._axis.budget, step, self._playhead.total)
+
+    def _show_budget(self, _budget: Budget) -> None:
+        self._show_range(self._playhead.step, self._playhead.total)
 
     def _show_range(self, _known: int, total: int) -> None:
         self._slider.blockSignals(True)
@@ -84,8 +98,7 @@ class TransportBar(QWidget):
         self._slider.setPageStep(max(1, total // 20))
         self._slider.setValue(self._playhead.step)
         self._slider.blockSignals(False)
-        widest = tr("step {step} of {total}", step=f"{total:,}", total=f"{total:,}")
-        self._place.setMinimumWidth(self._place.fontMetrics().horizontalAdvance(widest) + 4)
+        self._place.setMinimumWidth(self._place.fontMetrics().horizontalAdvance(self._text(total)) + 4)
         self._show_place(self._playhead.step)
 
     def _show_playing(self, playing: bool) -> None:
@@ -104,10 +117,10 @@ class TransportBar(QWidget):
             # A click must not take the space bar away from play and pause.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             line.addWidget(button)
-        self._slider.setObjectName("step_slider")
         write(self._slider, name="Step", tip="Drag to any step")
         self._place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._place.setObjectName("step_text")
         line.addWidget(self._slider, 1)
         line.addWidget(self._place)
+        line.addWidget(BudgetButtons(self._axis))
         line.addWidget(SpeedBox(self._playhead))

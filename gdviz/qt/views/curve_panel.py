@@ -8,9 +8,11 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from gdviz.engine.budget import Budget, budget_of
 from gdviz.engine.result import Floats, Verdict
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.style import Look, heading_font, type_scale
+from gdviz.qt.text import tr
 from gdviz.qt.views.curves import Curve, CurveLayer, NoteLayer, PlayheadLayer
 from gdviz.qt.views.lanes import entry_label
 from gdviz.qt.views.legend_strip import LegendStrip
@@ -88,9 +90,14 @@ class CurvePanel(QWidget):
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
-        self.heading.setText(self.title())
+        self.write_heading()
         self.plot.setAccessibleName(self.title())
         self.refresh()
+
+    def write_heading(self) -> None:
+        """The title, and what the curves run over unless it is steps."""
+        gradients = self.trajectory is not None and budget_of(self.trajectory) is Budget.GRADIENTS
+        self.heading.setText(tr("{title} over gradients", title=self.title()) if gradients else self.title())
 
     def restyle(self) -> None:
         """Take the type of the moment."""
@@ -106,6 +113,7 @@ class CurvePanel(QWidget):
     def set_trajectory(self, trajectory: Trajectory) -> None:
         """Show a race, or more of it."""
         self.trajectory = trajectory
+        self.write_heading()
         self.refresh()
 
     def set_entry_visible(self, entry: int, visible: bool) -> None:
@@ -173,7 +181,7 @@ class CurvePanel(QWidget):
         """The last step on the axis: where the race ended, or may end."""
         if self.trajectory is None:
             return 1
-        return self.trajectory.length - 1 if self.trajectory.complete else self.trajectory.spec.steps
+        return self.trajectory.last_row
 
     def _write_legend(self, curves: Sequence[Curve]) -> None:
         known = self.trajectory

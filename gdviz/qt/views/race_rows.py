@@ -71,14 +71,14 @@ def _row(trajectory: Trajectory, lane: int, step: int) -> Row:
     entry, start = divmod(lane, len(trajectory.spec.starts))
     label = lane_label(trajectory, entry, start)
     run = trajectory.runs[lane] if trajectory.runs else None
-    if run is not None and step >= run.steps:
+    if run is not None and step >= trajectory.row_of(lane, run.steps):
         return _end(entry, label, run)
     row = min(step, trajectory.length - 1, trajectory.last_step(lane))
     if row < 0 or not trajectory.length:
         return Row(entry, label, trajectory.spec.starts[start], math.nan, math.nan, 0, 0, None, "")
     point = tuple(float(value) for value in trajectory.points[row, lane])
-    loss = float(trajectory.loss[row, lane])
-    return Row(entry, label, point, loss, math.nan, row, _evaluations(run, row), None, "")
+    loss, steps = float(trajectory.loss[row, lane]), trajectory.step_of(lane, row)
+    return Row(entry, label, point, loss, math.nan, steps, _evaluations(run, steps), None, "")
 
 
 def _end(entry: int, label: str, run: Run) -> Row:

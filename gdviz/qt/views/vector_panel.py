@@ -66,11 +66,6 @@ class VectorPanel(CurvePanel):
         """The coordinates that are drawn."""
         return list(coordinates(self.trajectory.spec.surface)[:MOST_COORDINATES]) if self.trajectory else []
 
-    def set_trajectory(self, trajectory: Trajectory) -> None:
-        """Show a race, or more of it."""
-        super().set_trajectory(trajectory)
-        self.heading.setText(self.title())
-
     def curves(self, trajectory: Trajectory) -> tuple[list[Curve], Floats]:
         """One per visible entry, state of the role, start and coordinate."""
         curves: list[Curve] = []
