@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self.stage = Stage()
         self.contours = self.stage.overlay
         self.side = SideViews(self, setup, self.session.trajectory, paced=merge_ms > 0)
-        self.steps = StepViews(self.client, self.session, self.playhead, self.contours, merge_ms)
+        self.steps = StepViews(self.client, self.session, self.playhead, self.stage, merge_ms)
         self.tabs = StepTabs(self.side.lower, self.steps.page)
         self.export = Export(self, self.session, self.playhead, lambda: self.stage.page)
         self.transport = TransportBar(self.playhead, self.axis, add_actions(self))
@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         self.playhead.step_changed.connect(self.side.set_step)
         self.playhead.text_step_changed.connect(self.side.set_text_step)
         self.side.step_chosen.connect(self.playhead.scrub)
+        self.side.lane_chosen.connect(self.session.selection.select_lane)
         self.session.selection.changed.connect(self.stage.set_selected)
 
     def _show_setup(self, setup: Setup) -> None:

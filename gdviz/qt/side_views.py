@@ -23,12 +23,14 @@ PANEL_MS = 30
 
 
 class SideViews(QObject):
-    """Loss, velocity and accumulated squares in `column`, the race table in `lower`; `step_chosen(step)` by a click.
+    """Loss, velocity and accumulated squares in `column`, the race table in `lower`; `step_chosen(step)` by a click,
+    `lane_chosen(lane)` by one on a curve.
 
     With `paced` False everything is brought up to date at once, for tests.
     """
 
     step_chosen = Signal(int)
+    lane_chosen = Signal(int)
 
     def __init__(self, parent: QObject, setup: Setup, trajectory: Trajectory, paced: bool) -> None:
         super().__init__(parent)
@@ -57,6 +59,7 @@ class SideViews(QObject):
         for panel in self.panels:
             self.column.addWidget(panel)
             panel.step_chosen.connect(self.step_chosen)
+            panel.lane_chosen.connect(self.lane_chosen)
         rows = QVBoxLayout(self.lower)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.table)

@@ -17,8 +17,9 @@ from gdviz.qt.rule_walk import RuleWalk
 from gdviz.qt.selection import Selection
 from gdviz.qt.session import MERGE_MS, Session
 from gdviz.qt.setup import Setup
-from gdviz.qt.views.contour_view import ContourView
 from gdviz.qt.views.lanes import entry_look, lane_label
+from gdviz.qt.views.stage import Stage
+from gdviz.qt.views.step_marks import MarkedStep
 
 if TYPE_CHECKING:
     from gdviz.qt.views.anatomy_panel import AnatomyPanel
@@ -54,16 +55,16 @@ class StepPage(QWidget):
 
 
 class StepViews(QObject):
-    """Leads selection, playhead and race to the engine, and what it answers to the panel and to the map.
+    """Leads selection, playhead and race to the engine, and what it answers to the panel and to the stage.
 
     `page` is the place of the panel; while it is out of sight nothing is asked and nothing is marked.
     """
 
     def __init__(
-        self, client: EngineClient, session: Session, playhead: Playhead, map_: ContourView, merge_ms: int = MERGE_MS
+        self, client: EngineClient, session: Session, playhead: Playhead, stage: Stage, merge_ms: int = MERGE_MS
     ) -> None:
         super().__init__(playhead)
-        self._playhead, self._map = playhead, map_
+        self._playhead, self._stage = playhead, stage
         self.selection: Selection = session.selection
         self.walk = RuleWalk(playhead)
         self.anatomist = Anatomist(client, merge_ms, self)
@@ -82,7 +83,8 @@ class StepViews(QObject):
         playhead.step_changed.connect(self._move)
         playhead.text_step_changed.connect(self._settle)
         playhead.playing_changed.connect(self._settle)
-        map_.lane_chosen.connect(self.selection.select_lane)
+        stage.lane_chosen.connect(self.selection.select_lane)
+        stage.step_chosen.connect(playhead.scrub)
         self.selection.show_setup(self._setup)
         self._show_lane(self.selection.lane)
 
@@ -199,4 +201,4 @@ class StepViews(QObject):
         ellipses = panel is not None and panel.ellipses.isChecked()
         look = entry_look(self._setup.looks, self.selection.entry)
         anatomy = self._anatomy if arrows or ellipses else None
-        self._map.show_step_marks(anatomy, self.walk.rule if arrows else 0, look, ellipses)
+        self._stage.mark_step(MarkedStep(anatomy, self.walk.rule if arrows else 0, look, ellipses))

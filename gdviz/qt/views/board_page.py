@@ -128,6 +128,9 @@ class BoardPage(RacePage):
         if fresh or scene.step != old.step:
             for cell in self.cells:
                 cell.set_step(scene.step)
+        if fresh or scene.marked is not old.marked or scene.selected != old.selected:
+            for cell in self.cells:
+                cell.mark_step(scene.marked, scene.selected or 0)
         self.follow_step()
 
     # The window
@@ -195,6 +198,8 @@ class BoardPage(RacePage):
         """A cell whose signals are the page's."""
         cell = MapCell(self.board.scene(), leader)
         cell.setParent(self)
+        cell.lane_chosen.connect(self.lane_chosen)
+        cell.step_chosen.connect(self.step_chosen)
         cell.start_chosen.connect(self.start_chosen)
         cell.start_dragged.connect(self.start_dragged)
         cell.start_dropped.connect(self.start_dropped)

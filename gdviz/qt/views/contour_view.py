@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from gdviz.engine.anatomy import StepAnatomy
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, coordinates
 from gdviz.engine.result import Floats
 from gdviz.engine.surface import Point, Surface
@@ -28,7 +27,7 @@ from gdviz.qt.views.starts import StartMarkers
 from gdviz.qt.views.step_mark_layer import StepMarkLayer
 from gdviz.qt.views.surface_layer import SurfaceLayer
 from gdviz.qt.views.tangents import TangentLayer
-from gdviz.qt.views.trail_choice import lane_at
+from gdviz.qt.views.trail_choice import picked
 from gdviz.qt.views.trails import TrailLayer
 from gdviz.surfaces.levels import known_minimum
 
@@ -37,13 +36,15 @@ class ContourView(QWidget):
     """Shows a surface and a trajectory on it; knows nothing of where they come from.
 
     Signals: `start_chosen(point)` for a click on the map; `start_dragged(index, point)` at every move of a start and
-    `start_dropped(index, point)` when it is let go. Points have as many coordinates as the surface.
+    `start_dropped(index, point)` when it is let go. Points have as many coordinates as the surface. `lane_chosen(lane)`
+    for a click on a head, and with `step_chosen(row)` for one on a trail.
     """
 
     start_chosen = Signal(object)
     start_dragged = Signal(int, object)
     start_dropped = Signal(int, object)
     lane_chosen = Signal(int)
+    step_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -165,10 +166,6 @@ class ContourView(QWidget):
         self.trails.set_step(step)
         self.heads.set_step(step)
 
-    def show_step_marks(self, anatomy: StepAnatomy | None, rule: int, look: Look, ellipses: bool) -> None:
-        """Mark the vectors of a step up to a rule, or nothing, with the ghost in an entry's look."""
-        self.step_marks.show_step(anatomy, rule, look, ellipses)
-
     def set_entry_visible(self, entry: int, visible: bool) -> None:
         """Show or hide an entry's trails and heads."""
         hidden = self._hidden - {entry} if visible else self._hidden | {entry}
@@ -236,9 +233,11 @@ class ContourView(QWidget):
     # The mouse
 
     def _choose_start(self, x: float, y: float) -> None:
-        lane = lane_at(self.trails, self.heads.heads(), x, y)
-        if lane is not None:
-            self.lane_chosen.emit(lane)
+        pick = picked(self.trails, self.heads.heads(), x, y)
+        if pick is not None:
+            self.lane_chosen.emit(pick.lane)
+            if pick.row is not None:
+                self.step_chosen.emit(pick.row)
         elif self._surface is not None:
             others = self.starts.points[0][2:] if self.starts.points else ()
             self.start_chosen.emit(self._plane.point(x, y, others))

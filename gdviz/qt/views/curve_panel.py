@@ -23,9 +23,13 @@ AXIS_WIDTH = 58
 
 
 class CurvePanel(QWidget):
-    """Curves over the steps; a click or a drag emits `step_chosen(step)`. Panels say which curves those are."""
+    """Curves over the steps; a click or a drag emits `step_chosen(step)`, a click on a curve `lane_chosen(lane)`.
+
+    Panels say which curves those are.
+    """
 
     step_chosen = Signal(int)
+    lane_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,7 @@ class CurvePanel(QWidget):
         self.legend = LegendStrip()
         self._lay_out()
         self._box.step_asked.connect(self._choose_step)
+        self._box.clicked.connect(self._choose_lane)
         self._box.zoomed.connect(self._zoom)
         self._box.whole_asked.connect(self.show_all_steps)
         self.setMinimumSize(160, 90)
@@ -97,7 +102,7 @@ class CurvePanel(QWidget):
     def write_heading(self) -> None:
         """The title, and what the curves run over unless it is steps."""
         gradients = self.trajectory is not None and budget_of(self.trajectory) is Budget.GRADIENTS
-        self.heading.setText(tr("{title} over gradients", title=self.title()) if gradients else self.title())
+        self.heading.setText(tr("{title} by gradients", title=self.title()) if gradients else self.title())
 
     def restyle(self) -> None:
         """Take the type of the moment."""
@@ -197,6 +202,11 @@ class CurvePanel(QWidget):
         """The entries that are not hidden."""
         count = len(self.trajectory.spec.entries) if self.trajectory else 0
         return [entry for entry in range(count) if entry not in self._hidden]
+
+    def _choose_lane(self, across: float, up: float) -> None:
+        curve = self.layer.curve_at(across, up)
+        if curve is not None:
+            self.lane_chosen.emit(curve.lane)
 
     def _choose_step(self, across: float) -> None:
         if self.trajectory is not None:

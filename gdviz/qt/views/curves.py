@@ -16,10 +16,13 @@ from gdviz.qt.style import Look, theme
 from gdviz.qt.views.layer import KeptLayer, Layer
 from gdviz.qt.views.polylines import length, visible
 from gdviz.qt.views.strokes import cost_ms, strokes
+from gdviz.qt.views.trail_choice import distance
 from gdviz.qt.views.window import Window
 
 WIDTH = 1.6
 MARKER_RADIUS = 4.0
+# So near to a curve, in pixels, a click means it.
+CURVE_REACH = 8.0
 # More markers than this on the playhead hide one another.
 MOST_MARKERS = 40
 
@@ -63,6 +66,22 @@ class CurveLayer(KeptLayer):
         steps, heights = peaks(self.heights, window.left, window.right, window.width)
         for column in range(heights.shape[1]):
             yield window.to_pixels(np.stack([steps, heights[:, column]], axis=-1))
+
+    def curve_at(self, across: float, up: float) -> Curve | None:
+        """The curve that is nearest to a place of the plane, if any is within reach."""
+        window = self.window()
+        if not window.usable:
+            return None
+        reach = CURVE_REACH * (window.right - window.left) / window.width
+        first = max(0, int(across - reach) - 1)
+        rows = np.arange(first, min(len(self.heights), int(across + reach) + 2), dtype=float)
+        place = window.to_pixels(np.array([across, up]))
+        gaps = []
+        for column in range(self.heights.shape[1]):
+            near = np.stack([rows, self.heights[first : first + len(rows), column]], axis=-1)
+            gaps.append(distance(window.to_pixels(near), place))
+        nearest = int(np.argmin(gaps)) if gaps else 0
+        return self.curves[nearest] if gaps and gaps[nearest] <= CURVE_REACH else None
 
     def cost_ms(self, window: Window) -> float:
         """About how long the fine lines take."""

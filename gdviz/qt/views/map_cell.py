@@ -24,8 +24,11 @@ from gdviz.qt.views.layer import Layer
 from gdviz.qt.views.plane import Graph, Map, Value, plane
 from gdviz.qt.views.plot import MapBox
 from gdviz.qt.views.starts import StartMarkers
+from gdviz.qt.views.step_mark_layer import StepMarkLayer
+from gdviz.qt.views.step_marks import UNMARKED, MarkedStep
 from gdviz.qt.views.surface_layer import SurfaceLayer
 from gdviz.qt.views.tangents import TangentLayer
+from gdviz.qt.views.trail_choice import picked
 from gdviz.qt.views.trails import TrailLayer
 from gdviz.surfaces.levels import known_minimum
 
@@ -51,6 +54,8 @@ class MapCell(QObject):
     here as well. Signals as those of a page.
     """
 
+    lane_chosen = Signal(int)
+    step_chosen = Signal(int)
     start_chosen = Signal(object)
     start_dragged = Signal(int, object)
     start_dropped = Signal(int, object)
@@ -58,6 +63,7 @@ class MapCell(QObject):
     def __init__(self, scene: QGraphicsScene, leader: MapCell | None = None) -> None:
         super().__init__()
         self.order: tuple[int, ...] = (0, 1)
+        self.lanes: tuple[int, ...] = ()
         self.plane: Graph | Map | None = None
         self._value: Value | None = None
         self._leader = leader
@@ -70,6 +76,7 @@ class MapCell(QObject):
         self.surface_layer = self._surface_layer(leader)
         self.trails = TrailLayer(self.box)
         self.starts = StartMarkers(self.box, self.trails.window)
+        self.step_marks = StepMarkLayer(self.box)
         self.heads = HeadLayer(self.box)
         self.tangents = TangentLayer(self.box, self.heads)
         self.box.clicked.connect(self._choose)
@@ -161,7 +168,8 @@ class MapCell(QObject):
         self.tangents.set_compiled(compiled)
 
     def trail_points(self, trajectory: Trajectory, lanes: Sequence[int]) -> Floats:
-        """Where these lanes run on this map, (rows, lanes, 2)."""
+        """Where these lanes, which are from now on those of this map, run on it, (rows, lanes, 2)."""
+        self.lanes = tuple(lanes)
         if isinstance(self.plane, Graph):
             return self.plane.trails(trajectory)[:, list(lanes)]
         return trajectory.points[:, list(lanes)][..., list(self.order[:2])]
@@ -181,6 +189,11 @@ class MapCell(QObject):
         self.trails.set_step(step)
         self.heads.set_step(step)
 
+    def mark_step(self, marked: MarkedStep, lane: int) -> None:
+        """Mark a step of a lane, if it is one of this map's."""
+        self.step_marks.axes = (self.order[0], self.order[min(1, len(self.order) - 1)])
+        self.step_marks.show_step(*(marked if lane in self.lanes else UNMARKED))
+
     def set_starts(self, points: Sequence[Point]) -> None:
         """Show these starts."""
         self.starts.set_points([self.inward(point) for point in points])
@@ -188,7 +201,12 @@ class MapCell(QObject):
     # The mouse
 
     def _choose(self, x: float, y: float) -> None:
-        if self.plane is not None:
+        pick = picked(self.trails, self.heads.heads(), x, y)
+        if pick is not None:
+            self.lane_chosen.emit(self.lanes[pick.lane])
+            if pick.row is not None:
+                self.step_chosen.emit(pick.row)
+        elif self.plane is not None:
             others = self.starts.points[0][2:] if self.starts.points else ()
             self.start_chosen.emit(self.outward(self.plane.point(x, y, others)))
 

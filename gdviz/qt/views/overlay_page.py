@@ -27,6 +27,8 @@ class OverlayPage(RacePage):
         rows.setSpacing(0)
         rows.addWidget(self.note)
         rows.addWidget(self.map, 1)
+        self.map.lane_chosen.connect(self.lane_chosen)
+        self.map.step_chosen.connect(self.step_chosen)
         self.map.start_chosen.connect(self.start_chosen)
         self.map.start_dragged.connect(self.start_dragged)
         self.map.start_dropped.connect(self.start_dropped)
@@ -38,7 +40,7 @@ class OverlayPage(RacePage):
             return
         if scene.surface != old.surface:
             self.map.set_surface(scene.surface)
-            old = Scene(looks=old.looks, hidden=old.hidden, step=old.step)
+            old = Scene(looks=old.looks, hidden=old.hidden, step=old.step, marked=old.marked)
         if scene.compiled is not old.compiled:
             self.map.set_compiled(scene.compiled)
         if scene.looks != old.looks:
@@ -51,6 +53,8 @@ class OverlayPage(RacePage):
             self.map.set_trajectory(scene.trajectory)
         if scene.step != old.step:
             self.map.set_step(scene.step)
+        if scene.marked is not old.marked:
+            self.map.step_marks.show_step(*scene.marked)
 
     def explain(self, wanted: bool) -> None:
         """Say, or no longer say, that one coordinate has no third dimension to show."""

@@ -55,9 +55,12 @@ class MapBox(Box):
 
 
 class StepBox(Box):
-    """A view box over steps: `step_asked` follows click and drag, `zoomed` the wheel, `whole_asked` a double click."""
+    """A view box over steps: `step_asked` follows click and drag, `clicked(x, y)` tells where a click was, `zoomed` the
+    wheel, `whole_asked` a double click.
+    """
 
     step_asked = Signal(float)
+    clicked = Signal(float, float)
     zoomed = Signal()
     whole_asked = Signal()
 
@@ -73,7 +76,9 @@ class StepBox(Box):
         if event.double():
             self.whole_asked.emit()
         else:
-            self.step_asked.emit(self.mapToView(event.pos()).x())
+            place = self.mapToView(event.pos())
+            self.step_asked.emit(place.x())
+            self.clicked.emit(place.x(), place.y())
 
     def wheelEvent(self, event: Any, axis: int | None = None) -> None:
         """Zoom into the steps around the mouse."""

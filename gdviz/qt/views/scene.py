@@ -11,11 +11,15 @@ from gdviz.engine.compiled_surface import CompiledSurface
 from gdviz.engine.surface import Point, Surface
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.style import Look
+from gdviz.qt.views.step_marks import UNMARKED, MarkedStep
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """The race and how it is shown: `hidden` are entries, `selected` is a lane, `compiled` comes with derivatives."""
+    """The race and how it is shown: `hidden` are entries, `selected` is a lane, `compiled` comes with derivatives.
+
+    `marked` is a step of the selected lane.
+    """
 
     surface: Surface | None = None
     compiled: CompiledSurface | None = None
@@ -25,6 +29,7 @@ class Scene:
     trajectory: Trajectory | None = None
     step: int = 0
     selected: int | None = None
+    marked: MarkedStep = UNMARKED
 
     @property
     def visible(self) -> tuple[int, ...]:
@@ -53,9 +58,11 @@ class RacePage(QWidget):
     """One way to show a race; abstract.
 
     Signals: `start_chosen(point)`, `start_dragged(index, point)`, `start_dropped(index, point)`; points have as many
-    coordinates as the surface.
+    coordinates as the surface. `lane_chosen(lane)` by a click on its head, and `step_chosen(row)` on its trail.
     """
 
+    lane_chosen = Signal(int)
+    step_chosen = Signal(int)
     start_chosen = Signal(object)
     start_dragged = Signal(int, object)
     start_dropped = Signal(int, object)

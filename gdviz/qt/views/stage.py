@@ -16,6 +16,7 @@ from gdviz.qt.style import Look
 from gdviz.qt.views.contour_view import ContourView
 from gdviz.qt.views.overlay_page import OverlayPage
 from gdviz.qt.views.scene import RacePage, Scene
+from gdviz.qt.views.step_marks import MarkedStep
 from gdviz.qt.views.view_bar import VIEWS, ViewBar
 
 
@@ -23,10 +24,12 @@ class Stage(QWidget):
     """Holds the scene and shows it to one page at a time; pages are made when they are first wanted.
 
     Signals: `view_changed(view)`, one of VIEWS; `start_chosen(point)`, `start_dragged(index, point)` and
-    `start_dropped(index, point)` from whichever page is shown.
+    `start_dropped(index, point)` from whichever page is shown, as `lane_chosen(lane)` and `step_chosen(row)`.
     """
 
     view_changed = Signal(str)
+    lane_chosen = Signal(int)
+    step_chosen = Signal(int)
     start_chosen = Signal(object)
     start_dragged = Signal(int, object)
     start_dropped = Signal(int, object)
@@ -105,6 +108,8 @@ class Stage(QWidget):
     def _add(self, name: str, page: RacePage) -> None:
         self._pages[name] = page
         self._stack.addWidget(page)
+        page.lane_chosen.connect(self.lane_chosen)
+        page.step_chosen.connect(self.step_chosen)
         page.start_chosen.connect(self.start_chosen)
         page.start_dragged.connect(self.start_dragged)
         page.start_dropped.connect(self.start_dropped)
@@ -156,6 +161,11 @@ class Stage(QWidget):
         """The lane whose head the slices of three and more coordinates follow; None is the first that is shown."""
         if lane != self._scene.selected:
             self._show(selected=lane)
+
+    def mark_step(self, marked: MarkedStep) -> None:
+        """Mark the vectors of a step of the selected lane, or nothing."""
+        if marked != self._scene.marked:
+            self._show(marked=marked)
 
     def reset_window(self) -> None:
         """Show the surface's own window again."""

@@ -1,4 +1,4 @@
-"""Draws a step's vectors on the map, with a card that states their scales."""
+"""Draws a step's vectors on the map."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from gdviz.engine.anatomy import StepAnatomy
 from gdviz.engine.optimizer import Role
 from gdviz.engine.result import Floats
 from gdviz.qt.marker_shapes import line_pen, marker_path
-from gdviz.qt.style import Look, heading_font, line_scale, marker_scale, small_font, theme
-from gdviz.qt.text import tr
+from gdviz.qt.style import Look, heading_font, line_scale, marker_scale, theme
 from gdviz.qt.views.layer import Layer
-from gdviz.qt.views.number_text import short
-from gdviz.qt.views.step_marks import TRUE_LENGTH, Ellipse, StepMarks, step_marks
+from gdviz.qt.views.step_mark_card import card_rows, draw_card
+from gdviz.qt.views.step_marks import Ellipse, StepMarks, step_marks
 from gdviz.qt.views.vector_colours import role_colour, vector_colours
 from gdviz.qt.views.window import Window
 
@@ -29,7 +28,9 @@ FAR = 1e5
 
 
 class StepMarkLayer(Layer):
-    """Shows the marks of an anatomy up to a rule, over trails and heads, so that a short arrow is seen."""
+    """Shows the marks of an anatomy up to a rule, over trails and heads, so that a short arrow is seen; `axes` are the
+    coordinates of the map.
+    """
 
     def __init__(self, box: pg.ViewBox, z: float = 45.0) -> None:
         super().__init__(box, z)
@@ -37,6 +38,7 @@ class StepMarkLayer(Layer):
         self.rule = 0
         self.ellipses = False
         self.look: Look | None = None
+        self.axes = (0, 1)
 
     def show_step(self, anatomy: StepAnatomy | None, rule: int, look: Look | None, ellipses: bool) -> None:
         """Another step, or another number of rules of it that are done; None shows nothing."""
@@ -47,7 +49,7 @@ class StepMarkLayer(Layer):
         """What is drawn in a window."""
         if self.anatomy is None or not window.usable:
             return None
-        return step_marks(self.anatomy, self.rule, self._colours(), window, self.ellipses)
+        return step_marks(self.anatomy, self.rule, self._colours(), window, self.ellipses, self.axes)
 
     def _colours(self) -> Mapping[str, str]:
         return vector_colours(self.anatomy.question.entry.optimizer) if self.anatomy else {}
@@ -70,19 +72,14 @@ class StepMarkLayer(Layer):
             self._draw_place(
                 painter, window.to_pixels(marks.head), window.to_pixels(place.at), place.letter, place.colour
             )
-        self._draw_card(painter, window, marks)
+        draw_card(painter, card_rows(marks, self.ellipses), window.width, window.height)
 
     def _draw_place(self, painter: QPainter, head: Floats, at: Floats, letter: str, colour: str) -> None:
         if not _near(at):
             return
         painter.setPen(line_pen(colour, 1.6 * line_scale(), (3.0, 3.0)))
-        painter.drawLine(_point(head), _point(at))
-        painter.setPen(QPen(QColor(theme().paper), 5.0 * line_scale()))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        radius = 5.0 * marker_scale()
-        painter.drawEllipse(_point(at), radius, radius)
-        painter.setPen(QPen(QColor(colour), 2.4 * line_scale()))
-        painter.drawEllipse(_point(at), radius, radius)
+        painter.drawLine(point(head), point(at))
+        draw_ring(painter, at, colour)
         draw_letter(painter, head, at, letter, colour)
 
     def _draw_squares(self, painter: QPainter, window: Window, marks: StepMarks) -> None:
@@ -106,14 +103,7 @@ class StepMarkLayer(Layer):
             return
         colour = role_colour(Role.STEP)
         draw_arrow(painter, head, ghost, colour, (2.0, 1.6))
-        fill = QColor(theme().paper)
-        fill.setAlpha(150)
-        painter.setPen(QPen(QColor(self.look.colour), 2.2 * line_scale()))
-        painter.setBrush(fill)
-        radius = GHOST_RADIUS * marker_scale()
-        place = QTransform(radius, 0.0, 0.0, radius, float(ghost[0]), float(ghost[1]))
-        painter.drawPath(place.map(marker_path(self.look.marker)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        draw_ghost(painter, ghost, self.look)
 
     def _draw_ellipses(self, painter: QPainter, window: Window, marks: StepMarks) -> None:
         for ellipse, colour in ((marks.curvature, theme().ink), (marks.scaling, role_colour(Role.SCALED))):
@@ -123,58 +113,6 @@ class StepMarkLayer(Layer):
                 painter.drawPolygon(_outline(ellipse, marks.head, window))
                 painter.setPen(line_pen(colour, 2.0 * line_scale(), dash))
                 painter.drawPolygon(_outline(ellipse, marks.head, window))
-
-    # The card
-
-    def rows(self, marks: StepMarks) -> list[tuple[str, str]]:
-        """What the card says, with the colour of each line."""
-        rows: dict[str, str] = {}
-        for arrow in marks.arrows:
-            rows[_scale_text(arrow.letter, arrow.scale, arrow.role in TRUE_LENGTH)] = arrow.colour
-        for square in marks.squares:
-            text = tr("□ area = {letter} × {scale}²", letter=square.letter, scale=short(square.scale, 3))
-            rows[text] = square.colour
-        for place in marks.places:
-            rows[tr("○ {letter}: look-ahead", letter=place.letter)] = place.colour
-        if marks.ghost is not None:
-            rows[tr("next position")] = role_colour(Role.STEP)
-        if self.ellipses:
-            rows |= self._ellipse_rows(marks)
-        return list(rows.items())
-
-    def _ellipse_rows(self, marks: StepMarks) -> dict[str, str]:
-        ink, own = theme().ink, role_colour(Role.SCALED)
-        rows = {tr("ellipses: equal areas, shapes compared"): theme().muted_ink}
-        if marks.curvature is None:
-            rows[tr("curvature: flat in one direction, no ellipse")] = ink
-        elif marks.curvature.bends_down:
-            rows[tr("curvature (bends downwards somewhere)")] = ink
-        else:
-            rows[tr("curvature")] = ink
-        rows[tr("optimizer's scaling") if marks.scaling else tr("optimizer's scaling: not an ellipse")] = own
-        return rows
-
-    def _draw_card(self, painter: QPainter, window: Window, marks: StepMarks) -> None:
-        rows = self.rows(marks)
-        font = small_font()
-        metrics = QFontMetricsF(font)
-        if not rows:
-            return
-        width = max(metrics.horizontalAdvance(text) for text, _ in rows) + 24.0
-        height = metrics.height() * len(rows) + 6.0
-        card = QRectF(6.0, window.height - height - 6.0, width, height)
-        paper = QColor(theme().paper)
-        paper.setAlpha(215)
-        painter.setPen(QColor(theme().frame))
-        painter.setBrush(paper)
-        painter.drawRoundedRect(card, 3.0, 3.0)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setFont(font)
-        for row, (text, colour) in enumerate(rows):
-            line = QRectF(card.left() + 6.0, card.top() + 3.0 + row * metrics.height(), width, metrics.height())
-            painter.fillRect(QRectF(line.left(), line.center().y() - 1.5, 10.0, 3.0), QColor(colour))
-            painter.setPen(QColor(theme().ink))
-            painter.drawText(line.translated(14.0, 0.0), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def square_pixels(side: float, window: Window) -> float:
@@ -190,17 +128,38 @@ def draw_arrow(painter: QPainter, tail: Floats, tip: Floats, colour: str, dash: 
     if not _near(tip) or length < 0.5:
         return
     along = (tip - tail) / length
-    point = min(TIP * line_scale(), 0.6 * length)
-    neck = tip - along * point * 0.9
+    size = min(TIP * line_scale(), 0.6 * length)
+    neck = tip - along * size * 0.9
     for pen in (line_pen(theme().paper, 5.0 * line_scale()), line_pen(colour, 2.4 * line_scale(), dash)):
         painter.setPen(pen)
-        painter.drawLine(_point(tail), _point(neck))
-    across = np.array([-along[1], along[0]]) * point * 0.42
-    base = tip - along * point
+        painter.drawLine(point(tail), point(neck))
+    across = np.array([-along[1], along[0]]) * size * 0.42
+    base = tip - along * size
     painter.setPen(QPen(QColor(theme().paper), 1.2))
     painter.setBrush(QColor(colour))
-    painter.drawPolygon(QPolygonF([_point(tip), _point(base + across), _point(base - across)]))
+    painter.drawPolygon(QPolygonF([point(tip), point(base + across), point(base - across)]))
     painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def draw_ghost(painter: QPainter, at: Floats, look: Look) -> None:
+    """An entry's marker, half transparent."""
+    fill = QColor(theme().paper)
+    fill.setAlpha(150)
+    painter.setPen(QPen(QColor(look.colour), 2.2 * line_scale()))
+    painter.setBrush(fill)
+    radius = GHOST_RADIUS * marker_scale()
+    place = QTransform(radius, 0.0, 0.0, radius, float(at[0]), float(at[1]))
+    painter.drawPath(place.map(marker_path(look.marker)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def draw_ring(painter: QPainter, at: Floats, colour: str) -> None:
+    """A point that a rule computes."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    radius = 5.0 * marker_scale()
+    for ink, width in ((theme().paper, 5.0), (colour, 2.4)):
+        painter.setPen(QPen(QColor(ink), width * line_scale()))
+        painter.drawEllipse(point(at), radius, radius)
 
 
 def draw_letter(painter: QPainter, tail: Floats, tip: Floats, letter: str, colour: str) -> None:
@@ -219,21 +178,16 @@ def draw_letter(painter: QPainter, tail: Floats, tip: Floats, letter: str, colou
     painter.fillPath(path, QColor(colour))
 
 
-def _scale_text(letter: str, scale: float, true_length: bool) -> str:
-    if true_length:
-        return tr("{letter}: true length", letter=letter)
-    return tr("{letter} × {scale}", letter=letter, scale=short(scale, 3))
-
-
 def _outline(ellipse: Ellipse, centre: Floats, window: Window) -> QPolygonF:
     angle = np.linspace(0.0, 2.0 * math.pi, 73)
     points = centre + np.cos(angle)[:, None] * ellipse.axes[0] + np.sin(angle)[:, None] * ellipse.axes[1]
-    return QPolygonF([_point(pixel) for pixel in window.to_pixels(points)])
+    return QPolygonF([point(pixel) for pixel in window.to_pixels(points)])
 
 
 def _near(pixel: Floats) -> bool:
     return bool(np.isfinite(pixel).all() and (np.abs(pixel) < FAR).all())
 
 
-def _point(pixel: Floats) -> QPointF:
+def point(pixel: Floats) -> QPointF:
+    """A place in pixels, (2,), as Qt wants it."""
     return QPointF(float(pixel[0]), float(pixel[1]))

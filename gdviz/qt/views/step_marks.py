@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from gdviz.engine.anatomy import RuleAnatomy, StepAnatomy
 from gdviz.engine.optimizer import Role
 from gdviz.engine.result import Floats
+from gdviz.qt.style import Look
 from gdviz.qt.views.anatomy_bars import nice_below
 from gdviz.qt.views.window import Window
 
@@ -20,6 +22,20 @@ TRUE_LENGTH = (Role.VELOCITY, Role.STEP)
 SLOPES = (Role.GRADIENT, Role.MOMENT, Role.SQUARES)
 # The longest of what is drawn to a scale takes at most so many pixels.
 LONGEST = 110.0
+# And on a small map no more than this share of its shorter side.
+LONGEST_SHARE = 0.35
+
+
+class MarkedStep(NamedTuple):
+    """What is to be marked: an anatomy up to a rule, with the ghost in an entry's look, and the ellipses or not."""
+
+    anatomy: StepAnatomy | None
+    rule: int
+    look: Look | None
+    ellipses: bool
+
+
+UNMARKED = MarkedStep(None, 0, None, False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,11 +95,17 @@ class StepMarks:
 
 
 def step_marks(
-    anatomy: StepAnatomy, rule: int, colours: Mapping[str, str], window: Window, ellipses: bool = False
+    anatomy: StepAnatomy,
+    rule: int,
+    colours: Mapping[str, str],
+    window: Window,
+    ellipses: bool = False,
+    axes: tuple[int, int] = (0, 1),
 ) -> StepMarks:
-    """The marks of the first so many rules; those of one coordinate lie across the graph, of many in its first two."""
-    done = [each for each in anatomy.rules[:rule] if each.role is not None and drawable(each, anatomy)]
-    head = _place(anatomy.point, anatomy.loss)
+    """The marks of the first so many rules: those of one coordinate lie across the graph, of more in the map's axes."""
+    flat = [_flattened(each, axes) for each in anatomy.rules[:rule] if drawable(each, anatomy)]
+    done = [each for each in flat if each.role is not None]
+    head = _place(anatomy.point, anatomy.loss, axes)
     scales = {
         Role.SCALED: _scale([each for each in done if each.role is Role.SCALED], window),
         **dict.fromkeys(SLOPES, _scale([each for each in done if each.role in SLOPES], window)),
@@ -94,14 +116,14 @@ def step_marks(
         role = each.role
         colour = colours.get(each.name, "")
         if role is Role.LOOK_AHEAD:
-            at = each.value[:2] if len(each.value) > 1 else np.array([each.value[0], anatomy.loss])
+            at = each.value if len(each.value) > 1 else np.array([each.value[0], anatomy.loss])
             places.append(Place(each.name, each.letter, colour, at))
         elif role is Role.SQUARES:
             squares += _squares(each, colour, scales[role])
         elif role is not None and each.value.any():
             tip = head + scales[role] * _flat(each.value)
             arrows.append(Arrow(each.name, each.letter, role, colour, head, tip, scales[role]))
-    ghost = _place(anatomy.after, anatomy.loss_after) if rule >= len(anatomy.rules) else None
+    ghost = _place(anatomy.after, anatomy.loss_after, axes) if rule >= len(anatomy.rules) else None
     marks = StepMarks(head, tuple(arrows), tuple(squares), tuple(places), ghost)
     return _with_ellipses(marks, anatomy, window) if ellipses and len(anatomy.point) == 2 else marks
 
@@ -111,12 +133,17 @@ def drawable(rule: RuleAnatomy, anatomy: StepAnatomy) -> bool:
     return rule.value.shape == anatomy.gradient.shape and bool(np.isfinite(rule.value).all())
 
 
-def _place(point: Floats, loss: float) -> Floats:
-    return np.array([point[0], loss]) if len(point) == 1 else np.array(point[:2])
+def _flattened(rule: RuleAnatomy, axes: tuple[int, int]) -> RuleAnatomy:
+    """The rule with only the coordinates of the map."""
+    return rule if len(rule.value) == 1 else replace(rule, value=rule.value[list(axes)])
+
+
+def _place(point: Floats, loss: float, axes: tuple[int, int]) -> Floats:
+    return np.array([point[0], loss]) if len(point) == 1 else np.array(point)[list(axes)]
 
 
 def _flat(vector: Floats) -> Floats:
-    return np.array([vector[0], 0.0]) if len(vector) == 1 else vector[:2]
+    return np.array([vector[0], 0.0]) if len(vector) == 1 else vector
 
 
 def _pixels(vector: Floats, window: Window) -> float:
@@ -140,12 +167,13 @@ def _scale(rules: list[RuleAnatomy], window: Window) -> float:
         else:
             sizes.append(_pixels(rule.value, window))
     longest = max(sizes)
-    return nice_below(LONGEST / longest) if 0.0 < longest < math.inf and LONGEST / longest < math.inf else 1.0
+    room = min(LONGEST, LONGEST_SHARE * min(window.width, window.height))
+    return nice_below(room / longest) if 0.0 < longest < math.inf and room / longest < math.inf else 1.0
 
 
 def _squares(rule: RuleAnatomy, colour: str, scale: float) -> list[Square]:
     """One per coordinate that can be drawn."""
-    sides = [math.sqrt(number) * scale if number > 0 else 0.0 for number in map(float, rule.value[:2])]
+    sides = [math.sqrt(number) * scale if number > 0 else 0.0 for number in map(float, rule.value)]
     return [Square(rule.name, rule.letter, colour, axis, side, scale) for axis, side in enumerate(sides) if side]
 
 

@@ -18,12 +18,16 @@ from gdviz.qt.views.surface3d_camera import Camera, Lens
 from gdviz.qt.views.surface3d_ground import Ground
 from gdviz.qt.views.surface3d_marks import Marks
 from gdviz.qt.views.surface3d_raster import best_azimuth
+from gdviz.qt.views.surface3d_step import StepPicture
 from gdviz.qt.views.surface3d_trails import TrailPicture
+from gdviz.qt.views.trail_choice import HEAD_REACH
 
 IDLE_MS = 140
 KEY_DEGREES = 5.0
 MOUSE_DEGREES = 0.45
 GRAB = 13.0
+# A press and a release no farther apart than this are a click.
+CLICK = 3.0
 
 _TURNS: dict[int, tuple[float, float]] = {
     Qt.Key.Key_Left: (-KEY_DEGREES, 0.0),
@@ -38,12 +42,15 @@ class Surface3DCanvas(QWidget):
     """Shows a ground with trails and marks.
 
     Signals: `hovered(x, y)`, nan beside the surface; `chosen(x, y)` for a double click; `start_moved(index, x, y,
-    over)` while a start is dragged. All in the plane of the surface.
+    over)` while a start is dragged, all in the plane of the surface; `lane_picked(lane)` for a click on a head, and
+    `row_picked(row)` as well for one on a trail.
     """
 
     hovered = Signal(float, float)
     chosen = Signal(float, float)
     start_moved = Signal(int, float, float, bool)
+    lane_picked = Signal(int)
+    row_picked = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,8 +64,10 @@ class Surface3DCanvas(QWidget):
         self.names: tuple[str, ...] = ("x", "y", "f")
         self.trails = TrailPicture()
         self.marks = Marks()
+        self.step = StepPicture()
         self._backdrop = Backdrop()
         self._pressed: QPointF | None = None
+        self._pressed_first = QPointF()
         self._start: int | None = None
         self._rough = False
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
@@ -128,6 +137,7 @@ class Surface3DCanvas(QWidget):
         self._backdrop.draw(painter, key, lens, self.ground, self.names)
         self.trails.draw(painter, key, self._project, self.size(), ratio, fine=self.fine)
         self.marks.draw(painter, self._project, self.ground)
+        self.step.draw(painter, self._project, self.ground, lens.width, lens.height)
         if self.hasFocus():
             painter.setPen(line_pen(theme().accent, 1.0))
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
@@ -149,7 +159,7 @@ class Surface3DCanvas(QWidget):
         """Take hold of a start, or of the surface."""
         if event.button() != Qt.MouseButton.LeftButton or self.ground is None or self._backdrop.horizon is None:
             return
-        self._pressed = event.position()
+        self._pressed = self._pressed_first = event.position()
         self._start = self.marks.start_at(event.position(), self._project, self.ground, GRAB)
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
@@ -169,8 +179,22 @@ class Surface3DCanvas(QWidget):
         """Let go."""
         if self._start is not None:
             self._drag_start(event.position(), over=True)
+        elif self._pressed is not None and _near(event.position(), self._pressed_first):
+            self._pick(event.position())
         self._start = self._pressed = None
         self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def _pick(self, pixel: QPointF) -> None:
+        """Tell of the head, or else of the trail, that is seen at a pixel."""
+        assert self.ground is not None
+        lane = self.marks.head_at(pixel, self._project, self.ground, HEAD_REACH)
+        if lane is not None:
+            self.lane_picked.emit(lane)
+            return
+        pick = self.trails.picked(pixel, self._project)
+        if pick is not None:
+            self.lane_picked.emit(pick.lane)
+            self.row_picked.emit(pick.row)
 
     def _drag_start(self, pixel: QPointF, over: bool) -> None:
         assert self._start is not None
@@ -230,3 +254,7 @@ class Surface3DCanvas(QWidget):
         """No longer."""
         super().focusOutEvent(event)
         self.update()
+
+
+def _near(one: QPointF, other: QPointF) -> bool:
+    return (one - other).manhattanLength() <= CLICK

@@ -72,13 +72,22 @@ class Marks:
 
     def start_at(self, pixel: QPointF, project: Project, ground: Ground, reach: float) -> int | None:
         """The start within reach of a pixel, the nearest of several."""
-        places = _placed(ground, self.starts)
-        if not len(places):
-            return None
-        pixels, _, _ = project(places)
-        far = np.nan_to_num(np.hypot(*(pixels - (pixel.x(), pixel.y())).T), nan=np.inf)
-        nearest = int(np.argmin(far))
-        return nearest if far[nearest] <= reach else None
+        return _nearest(project, _placed(ground, self.starts), pixel, reach)
+
+    def head_at(self, pixel: QPointF, project: Project, ground: Ground, reach: float) -> int | None:
+        """The lane whose head is within reach of a pixel, the nearest of several."""
+        heads = self.heads()
+        nearest = _nearest(project, _placed(ground, list(heads.values()), clamp=True), pixel, reach)
+        return None if nearest is None else list(heads)[nearest]
+
+
+def _nearest(project: Project, places: Floats, pixel: QPointF, reach: float) -> int | None:
+    if not len(places):
+        return None
+    pixels, _, _ = project(places)
+    far = np.nan_to_num(np.hypot(*(pixels - (pixel.x(), pixel.y())).T), nan=np.inf)
+    nearest = int(np.argmin(far))
+    return nearest if far[nearest] <= reach else None
 
 
 def _placed(ground: Ground, places: list[Place], clamp: bool = False) -> Floats:

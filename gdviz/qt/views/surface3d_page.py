@@ -54,6 +54,8 @@ class Surface3DPage(RacePage):
         self.canvas.hovered.connect(self._hover)
         self.canvas.chosen.connect(self._choose)
         self.canvas.start_moved.connect(self._move_start)
+        self.canvas.lane_picked.connect(self.lane_chosen)
+        self.canvas.row_picked.connect(self.step_chosen)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -85,6 +87,7 @@ class Surface3DPage(RacePage):
         elif self._race_key(old) != self._race_key(scene):
             self._lay_trails(old)
         self.canvas.trails.step = self.canvas.marks.step = scene.step
+        self.canvas.step.marked = scene.marked
         self._write_caption()
         self.canvas.update()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from pyqtgraph import functions as pg_functions
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from gdviz.engine.result import Floats
@@ -18,6 +18,7 @@ from gdviz.qt.views.polylines import crossings, length, thinned
 from gdviz.qt.views.strokes import strokes
 from gdviz.qt.views.surface3d_ground import Ground
 from gdviz.qt.views.surface3d_marks import Project
+from gdviz.qt.views.trail_choice import TRAIL_REACH, Pick, row_near
 
 # Pieces of a step that crosses the whole box.
 PIECES = 120
@@ -175,6 +176,16 @@ class TrailPicture:
             self._drawn = {}
         self._extend(project)
         painter.drawPixmap(0, 0, self._picture)
+
+    def picked(self, pixel: QPointF, project: Project) -> Pick | None:
+        """The lane whose drawn trail is seen at a pixel, with the row there."""
+        place = np.array([pixel.x(), pixel.y()])
+        for lane, drape in reversed(self.drapes.items()):
+            pixels, _, hidden = project(drape.places[: drape.count(self.step)])
+            at = row_near(np.where(hidden[:, None], np.nan, pixels), place, TRAIL_REACH)
+            if at is not None:
+                return Pick(lane, int(drape.rows[at]))
+        return None
 
     def _rewound(self) -> bool:
         """Whether more is drawn than the step shows."""
