@@ -153,7 +153,6 @@ def test_slices_show_the_two_coordinates_of_each_map(make_window: Callable[..., 
     window.tabs.show_step()
     window.session.selection.select(1)
     window.playhead.scrub(5)
-    window.stage.show_3d()
     qtbot.waitUntil(lambda: not window.steps.anatomist.waiting, timeout=WAIT_MS)
     page = window.stage.page
     assert isinstance(page, SlicePage)

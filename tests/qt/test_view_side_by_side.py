@@ -119,6 +119,13 @@ def test_twelve_maps_fit_and_more_are_told_of(qtbot: QtBot) -> None:
         assert page.board.rect().contains(shown)
 
 
+def test_the_axes_show_the_window_of_the_maps_after_a_change_of_size(page: SideBySide, stage: Stage) -> None:
+    stage.resize(stage.width() + 80, stage.height() - 60)
+    page.grab()
+    for axis in (*page.board._left, *page.board._bottom):
+        assert axis.range == pytest.approx([-4.5, 4.5])
+
+
 def test_a_start_can_be_dragged_in_any_map(page: SideBySide, stage: Stage, qtbot: QtBot) -> None:
     cell, port = page.cells[3], page.board.viewport()
     mouse(port, QEvent.Type.MouseMove, pixel(page, cell, (1.0, -1.5)), Qt.MouseButton.NoButton)

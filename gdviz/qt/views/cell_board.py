@@ -87,6 +87,8 @@ class CellBoard(pg.GraphicsView):
         axis.setWidth(LEFT) if side == "left" else axis.setHeight(BOTTOM)
         self.scene().addItem(axis)
         axis.linkToView(self.cells[cell].box)
+        # It would wait for the next change of the window.
+        axis.linkedViewChanged(self.cells[cell].box)
         return axis
 
     def _firsts(self) -> list[int]:

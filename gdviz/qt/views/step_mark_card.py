@@ -12,8 +12,8 @@ from gdviz.qt.views.number_text import short
 from gdviz.qt.views.step_marks import TRUE_LENGTH, StepMarks
 from gdviz.qt.views.vector_colours import role_colour
 
-# On a small map the arrows matter more than the card, which takes at most this share of either side.
-MOST = 0.7
+# On a small map the arrows matter more than the card, which takes at most this share of its sides.
+MOST = 0.45
 
 
 def card_rows(marks: StepMarks, ellipses: bool) -> list[tuple[str, str]]:
