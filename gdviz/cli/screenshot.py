@@ -21,6 +21,7 @@ LARGEST = 8192  # pixels a side; a picture of this size takes 268 MB while it is
 LANGUAGES = ("en", "zh_CN")
 THEMES = ("light", "dark", "contrast")
 VIEWS = ("overlay", "side-by-side", "3d")
+PANELS = ("race", "step")
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,17 @@ class Appearing:
     theme: str = "light"
     projector: bool = False
     view: str = "overlay"
+    panel: str = "race"
+    entry: str = "1"
+    rule: str | None = None
 
     def check(self) -> None:
-        """Raise InputError for a language, a theme or a view that there is not."""
+        """Raise InputError for a language, a theme, a view or a panel that there is not."""
         choices = (
             ("--language", self.language, LANGUAGES),
             ("--theme", self.theme, THEMES),
             ("--view", self.view, VIEWS),
+            ("--panel", self.panel, PANELS),
         )
         for option, given, known in choices:
             if given not in known:
@@ -52,6 +57,8 @@ def run_screenshot(out: Path, file: Path | None, size: str, step: str | None, ap
     appearing.check()
     width, height = size_from_text(size)
     shown_step = None if step is None else whole_from_text(step, "--step")
+    entry = whole_from_text(appearing.entry, "--entry")
+    rule = None if appearing.rule is None else whole_from_text(appearing.rule, "--rule")
     if file is not None:
         spec = load(file)
         with within(shown(os.fspath(file), 200)):
@@ -59,7 +66,7 @@ def run_screenshot(out: Path, file: Path | None, size: str, step: str | None, ap
             check_gradient(spec)
     from gdviz.qt.screenshot import take
 
-    take(out, file, (width, height), shown_step, **asdict(appearing))
+    take(out, file, (width, height), shown_step, **{**asdict(appearing), "entry": entry, "rule": rule})
 
 
 def size_from_text(text: str) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QBuffer,
@@ -17,7 +18,7 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QGraphicsView
 
 from gdviz.engine.errors import InputError
 from gdviz.files.writing import write_atomically
@@ -26,6 +27,7 @@ from gdviz.qt.app import application, load_setup
 from gdviz.qt.appearance import appearance
 from gdviz.qt.main_window import MainWindow
 from gdviz.qt.setup import Setup
+from gdviz.qt.views.layer import KeptLayer
 
 PathLike = str | os.PathLike[str]
 
@@ -33,6 +35,16 @@ TIME_LIMIT_MS = 120_000
 POLL_MS = 20
 # Longer than any view waits before it draws itself finely.
 SETTLE_MS = 250
+
+
+@dataclass(frozen=True)
+class Showing:
+    """Which view and which panel are shown, and of which entry, counted from 1, how many rules of the step."""
+
+    view: str
+    panel: str
+    entry: int
+    rule: int | None
 
 
 def take(
@@ -45,8 +57,14 @@ def take(
     theme: str = "light",
     projector: bool = False,
     view: str = "overlay",
+    panel: str = "race",
+    entry: int = 1,
+    rule: int | None = None,
 ) -> None:
     """Draw the window at `size` pixels with the race of a file, or the default one, at a step, by default the last.
+
+    The entry, counted from 1, is the selected one; with the panel "step" the step after that is taken apart, up to a
+    rule.
 
     The PNG is written whole or not at all. InputError or FormulaError if the file is wrong, TimeoutError if the race
     or its formulas do not come in time. Unless a Qt platform is chosen, nothing is shown on any screen.
@@ -56,7 +74,7 @@ def take(
     before = qInstallMessageHandler(_say)
     try:
         with _appearing(language, theme, projector):
-            png = _png(_picture(setup, size, step, view))
+            png = _png(_picture(setup, size, step, Showing(view, panel, entry, rule)))
     finally:
         qInstallMessageHandler(before)
     write_atomically(out_path, lambda file: file.write(png))
@@ -75,7 +93,7 @@ def _appearing(language: str, theme: str, projector: bool) -> Iterator[None]:
         now.set_all(*before)
 
 
-def _picture(setup: Setup, size: tuple[int, int], step: int | None, view: str) -> QImage:
+def _picture(setup: Setup, size: tuple[int, int], step: int | None, showing: Showing) -> QImage:
     app = application()
     window = MainWindow(setup)
     try:
@@ -83,7 +101,7 @@ def _picture(setup: Setup, size: tuple[int, int], step: int | None, view: str) -
         window.show()
         _run_race(window)
         # The map is drawn for the size that the window has now, not for one it had while it was being laid out.
-        window.stage.set_view(view)
+        window.stage.set_view(showing.view)
         window.stage.reset_window()
         steps = window.session.trajectory.spec.steps
         if step is not None and step > steps:
@@ -92,11 +110,28 @@ def _picture(setup: Setup, size: tuple[int, int], step: int | None, view: str) -
             window.playhead.to_end()
         else:
             window.playhead.scrub(step)
+        _show_step(window, showing)
         return _settled(window)
     finally:
         window.close()
         window.deleteLater()
         app.processEvents()
+
+
+def _show_step(window: MainWindow, showing: Showing) -> None:
+    entries = window.session.trajectory.spec.entries
+    if not 1 <= showing.entry <= len(entries):
+        template = "there is no entry {entry}: the race has {entries}"
+        raise InputError(Sentence(template, entry=showing.entry, entries=len(entries)))
+    window.session.selection.select(showing.entry - 1)
+    walk = window.steps.walk
+    if showing.rule is not None and not 1 <= showing.rule <= walk.count:
+        template = "there is no rule {rule}: the optimizer has {rules}"
+        raise InputError(Sentence(template, rule=showing.rule, rules=walk.count))
+    if showing.panel == "step":
+        window.tabs.show_step()
+        _wait(lambda: not window.steps.anatomist.waiting, "the step was not taken apart after {seconds} seconds")
+    walk.go(showing.rule or walk.count)
 
 
 def _run_race(window: MainWindow) -> None:
@@ -117,17 +152,25 @@ def _complete(window: MainWindow) -> bool:
 
 def _settled(window: MainWindow) -> QImage:
     """The window when it no longer changes: views draw themselves finely a moment after the last change."""
+    for layer in _kept_layers(window):
+        layer.contents_changed()
     pictures = [window.grab().toImage()]
 
     def same() -> bool:
         _pause(SETTLE_MS)
         pictures.append(window.grab().toImage())
-        return pictures[-1] == pictures[-2]
+        return all(layer.fine for layer in _kept_layers(window)) and pictures[-1] == pictures[-2]
 
     if focused := QApplication.focusWidget():
         focused.clearFocus()
     _wait(same, "the window was still changing after {seconds} seconds")
     return pictures[-1]
+
+
+def _kept_layers(window: MainWindow) -> list[KeptLayer]:
+    """Those that are seen: how they were reached, in one picture or bit by bit, must not be seen in the picture."""
+    scenes = (view.scene() for view in window.findChildren(QGraphicsView) if view.isVisible())
+    return [item for scene in scenes for item in scene.items() if isinstance(item, KeptLayer) and item.isVisible()]
 
 
 def _wait(done: Callable[[], bool], complaint: str) -> None:

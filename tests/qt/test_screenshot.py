@@ -55,6 +55,19 @@ def test_the_same_race_at_the_same_step_is_the_same_picture(
     assert pictures[0] != pictures[2]
 
 
+def test_the_panel_the_entry_and_the_rule_are_shown(qapp: QApplication, tmp_path: Path, experiment: Path) -> None:
+    pictures = []
+    for panel, rule in (("race", None), ("step", None), ("step", 1)):
+        take(tmp_path / "a.png", experiment, (1024, 768), 5, panel=panel, rule=rule)
+        pictures.append(QImage(str(tmp_path / "a.png")))
+    assert pictures[0] != pictures[1] != pictures[2]
+    with pytest.raises(InputError, match="no entry 2"):
+        take(tmp_path / "b.png", experiment, (800, 600), 5, entry=2)
+    with pytest.raises(InputError, match="no rule 3"):
+        take(tmp_path / "b.png", experiment, (800, 600), 5, panel="step", rule=3)
+    assert not (tmp_path / "b.png").exists()
+
+
 def test_a_wrong_file_is_refused_and_nothing_written(qapp: QApplication, tmp_path: Path, experiment: Path) -> None:
     experiment.write_text(EXPERIMENT.replace('gd"', 'gdd"'))
     with pytest.raises(InputError, match="gdd"):
