@@ -65,6 +65,10 @@ ACTIONS: tuple[Action, ...] = (
         "Start where the surface suggests",
         "starts.to_default",
     ),
+    Action("remove_start", "Remo&ve the chosen start", "Delete", "&Race", "One start less", "starts.remove"),
+    Action("ring", "R&ing of starts…", "", "&Race", "Many starts around the chosen one", "starts.ask_ring"),
+    Action("grid", "Gri&d of starts…", "", "&Race", "Many starts all over the window", "starts.ask_grid"),
+    Action("one_start", "&One start again", "", "&Race", "Keep the chosen start alone", "starts.to_one"),
     Action(
         "reset_window",
         "&Whole surface",

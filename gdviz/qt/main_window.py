@@ -22,6 +22,7 @@ from gdviz.qt.playhead import Playhead
 from gdviz.qt.session import MERGE_MS, Session
 from gdviz.qt.setup import Setup
 from gdviz.qt.side_views import SideViews
+from gdviz.qt.start_links import StartLinks
 from gdviz.qt.step_tabs import StepTabs
 from gdviz.qt.step_views import StepViews
 from gdviz.qt.text import tr
@@ -113,9 +114,7 @@ class MainWindow(QMainWindow):
         self.client.noticed.connect(self._show_notice)
         self.export.said.connect(self._show_notice)
         self._notice_timer.timeout.connect(self.notice.hide)
-        self.stage.start_chosen.connect(self.starts.place)
-        self.stage.start_dragged.connect(self.starts.move_start)
-        self.stage.start_dropped.connect(self.starts.move_start)
+        StartLinks(self.stage, self.starts)
         self.playhead.step_changed.connect(self.stage.set_step)
         self.playhead.step_changed.connect(self.side.set_step)
         self.playhead.text_step_changed.connect(self.side.set_text_step)

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gdviz.engine.compiled_surface import coordinates
 from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel
 from gdviz.qt.controls.number_box import NumberBox
 from gdviz.qt.controls.scale import number_of
+from gdviz.qt.controls.start_dialog import StartDialog
 from gdviz.qt.icons import icon
 from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_new_start, with_spec, with_start, without_start
+from gdviz.qt.start_patterns import grid, ring
 from gdviz.qt.text import tr, write
 
 # A new start lies beside the one chosen, by this share of the window, towards its middle.
 NEW_START_SHARE = 0.2
+RING_COUNT, RING_PERCENT = 8, 50
+# More may be asked for than the window shows: it says so.
+MOST_ASKED = 10_000
 
 
 class StartsControl(QWidget):
-    """Every entry starts from every start; most races have one, and then nothing is said of a number."""
+    """Every entry starts from every start; most races have one, and then nothing is said of a number.
+
+    `chosen_changed(index)` tells which start boxes, keys and drags mean.
+    """
+
+    chosen_changed = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -49,6 +61,7 @@ class StartsControl(QWidget):
             self._error.say("")
         starts = setup.spec.starts
         self._chosen = min(self._chosen, len(starts) - 1)
+        self.chosen_changed.emit(self._chosen)
         self._sync_choice(len(starts))
         for box, value in zip(self._boxes, starts[self._chosen], strict=True):
             box.show_value(value)
@@ -71,10 +84,46 @@ class StartsControl(QWidget):
         """One start more, beside the chosen one, and choose it."""
         setup = self._session.wanted
         here = setup.spec.starts[self._chosen]
-        point = tuple(map(_beside, here, setup.spec.surface.window)) or here
+        self.add_at(tuple(map(_beside, here, setup.spec.surface.window)) or here)
+
+    def add_at(self, point: tuple[float, ...]) -> None:
+        """One start more, at a point, and choose it."""
+        setup, was = self._session.wanted, self._chosen
         self._chosen = len(setup.spec.starts)
-        self._try(lambda: self._session.change(with_new_start(setup, point)))
+        if not self._try(lambda: self._session.change(with_new_start(setup, point))):
+            self._chosen = was
         self.sync(self._session.wanted)
+
+    def choose(self, index: int) -> None:
+        """Let boxes and keys mean this start."""
+        self._chosen = index
+        self.sync(self._session.wanted)
+
+    def ask_ring(self) -> None:
+        """Ask how many starts are to stand around the chosen one, and how far from it."""
+        dialog = StartDialog("Ring of starts", self.ring, self)
+        dialog.ask("ring_count", "Number of starts", RING_COUNT, 2, MOST_ASKED)
+        dialog.ask("ring_radius", "Radius, in percent of half the window", RING_PERCENT, 1, 100, " %").open()
+
+    def ask_grid(self) -> None:
+        """Ask how many starts there are to be along each side of the window."""
+        StartDialog("Grid of starts", self.grid, self).ask("grid_side", "Starts along each side", 3, 1, 100).open()
+
+    def ring(self, count: int, percent: int) -> None:
+        """Starts around the chosen one, in place of all; InputError if they are too many."""
+        setup = self._session.wanted
+        points = ring(setup, setup.spec.starts[self._chosen], count, percent / 100)
+        self._session.change(with_spec(setup, starts=points))
+
+    def grid(self, side: int) -> None:
+        """Starts all over the window, in place of all; InputError if they are too many."""
+        setup = self._session.wanted
+        self._session.change(with_spec(setup, starts=grid(setup, setup.spec.starts[self._chosen], side)))
+
+    def to_one(self) -> None:
+        """The chosen start alone."""
+        setup = self._session.wanted
+        self._try(lambda: self._session.change(with_spec(setup, starts=(setup.spec.starts[self._chosen],))))
 
     def remove(self) -> None:
         """The chosen start goes."""
@@ -110,16 +159,12 @@ class StartsControl(QWidget):
         self._choice.setVisible(count > 1)
         self._remove.setVisible(count > 1)
 
-    def _choose(self, index: int) -> None:
-        self._chosen = index
-        self.sync(self._session.wanted)
-
     def _set_coordinate(self, index: int, value: float) -> None:
         here = self._session.wanted.spec.starts[self._chosen]
         self.place((*here[:index], value, *here[index + 1 :]))
 
-    def _try(self, change) -> None:
-        self._error.attempt(change)
+    def _try(self, change: Callable[[], object]) -> bool:
+        return self._error.attempt(change)
 
     def _say_refused(self, part: str, sentence: str) -> None:
         if part == "starts":
@@ -131,7 +176,24 @@ class StartsControl(QWidget):
         button.setIcon(icon(picture))
         write(button, name=tip, tip=tip)
         button.setAutoRaise(True)
-        button.clicked.connect(slot)
+        if slot is not None:
+            button.clicked.connect(slot)
+        return button
+
+    def _patterns(self) -> QToolButton:
+        """The button with the menu of several starts at once."""
+        button = self._button("start_patterns", "open", "Several starts at once, or one again", None)
+        menu = QMenu(button, objectName="start_patterns_menu")
+        for text, slot in (
+            ("Ring of starts…", self.ask_ring),
+            ("Grid of starts…", self.ask_grid),
+            ("One start again", self.to_one),
+        ):
+            action = menu.addAction("")
+            write(action, text=text)
+            action.triggered.connect(slot)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 
     def _lay_out(self) -> None:
@@ -140,12 +202,12 @@ class StartsControl(QWidget):
         heading.setProperty("kind", "heading")
         self._choice.setObjectName("start_choice")
         write(self._choice, name="Which start")
-        self._choice.currentIndexChanged.connect(self._choose)
+        self._choice.currentIndexChanged.connect(self.choose)
         head = QHBoxLayout()
         head.addWidget(heading)
         head.addWidget(self._choice)
         head.addStretch(1)
-        for button in (self._remove, self._add, self._default):
+        for button in (self._remove, self._add, self._patterns(), self._default):
             head.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -19,7 +19,7 @@ from gdviz.qt.views.known_strip import KnownPointStrip
 from gdviz.qt.views.map_cell import MapCell
 from gdviz.qt.views.map_header import MapHeader
 from gdviz.qt.views.readout import readout
-from gdviz.qt.views.scene import RacePage, Scene, grows
+from gdviz.qt.views.scene import RacePage, Scene, grows, hand_on_starts
 
 
 class BoardPage(RacePage):
@@ -91,6 +91,8 @@ class BoardPage(RacePage):
             self.place_planes()
         if cells or scene.starts is not old.starts:
             self._show_starts(scene, old)
+        for cell in self.cells:
+            cell.starts.set_chosen(scene.chosen_start)
         if cells or scene.compiled is not old.compiled:
             for cell in self.cells:
                 cell.set_compiled(scene.compiled)
@@ -200,9 +202,7 @@ class BoardPage(RacePage):
         cell.setParent(self)
         cell.lane_chosen.connect(self.lane_chosen)
         cell.step_chosen.connect(self.step_chosen)
-        cell.start_chosen.connect(self.start_chosen)
-        cell.start_dragged.connect(self.start_dragged)
-        cell.start_dropped.connect(self.start_dropped)
+        hand_on_starts(cell, self)
         return cell
 
     def retranslate(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
@@ -35,12 +36,16 @@ from gdviz.surfaces.levels import known_minimum
 class ContourView(QWidget):
     """Shows a surface and a trajectory on it; knows nothing of where they come from.
 
-    Signals: `start_chosen(point)` for a click on the map; `start_dragged(index, point)` at every move of a start and
-    `start_dropped(index, point)` when it is let go. Points have as many coordinates as the surface. `lane_chosen(lane)`
-    for a click on a head, and with `step_chosen(row)` for one on a trail.
+    Signals: `start_chosen(point)` for a click on the map, `start_added(point)` with Shift held; `start_picked(index)`
+    for a click on a start, `start_removed()` of the one picked; `start_dragged(index, point)` at every move of a start
+    and `start_dropped(index, point)` when it is let go. Points have as many coordinates as the surface.
+    `lane_chosen(lane)` for a click on a head, and with `step_chosen(row)` for one on a trail.
     """
 
     start_chosen = Signal(object)
+    start_added = Signal(object)
+    start_picked = Signal(int)
+    start_removed = Signal()
     start_dragged = Signal(int, object)
     start_dropped = Signal(int, object)
     lane_chosen = Signal(int)
@@ -85,6 +90,8 @@ class ContourView(QWidget):
 
     def _connect(self) -> None:
         self._box.clicked.connect(self._choose_start)
+        self._box.shift_clicked.connect(self._add_start)
+        self.starts.picked.connect(self.start_picked)
         self._box.menu_asked.connect(self._show_menu)
         self.starts.dragged.connect(self.start_dragged)
         self.starts.dropped.connect(self.start_dropped)
@@ -227,6 +234,12 @@ class ContourView(QWidget):
         menu = QMenu(self)
         menu.addAction(tr("Show the whole surface"), self.reset_window)
         menu.addAction(tr("Zoom to the trails"), self.fit_trails)
+        at = self._box.mapSceneToView(self.plot.mapToScene(self.plot.mapFromGlobal(place.toPoint())))
+        menu.addSeparator()
+        menu.addAction(tr("Add a start here"), partial(self._add_start, at.x(), at.y()))
+        if len(self.starts.points) > 1:
+            text = tr("Remove start {number}", number=self.starts.chosen + 1)
+            menu.addAction(text, self.start_removed.emit)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place.toPoint())
 
@@ -239,8 +252,11 @@ class ContourView(QWidget):
             if pick.row is not None:
                 self.step_chosen.emit(pick.row)
         elif self._surface is not None:
-            others = self.starts.points[0][2:] if self.starts.points else ()
-            self.start_chosen.emit(self._plane.point(x, y, others))
+            self.start_chosen.emit(self._plane.point(x, y, self.starts.others()))
+
+    def _add_start(self, x: float, y: float) -> None:
+        if self._surface is not None:
+            self.start_added.emit(self._plane.point(x, y, self.starts.others()))
 
     def _hover(self, place: QPointF) -> None:
         if self._surface is None or not self._box.sceneBoundingRect().contains(place):

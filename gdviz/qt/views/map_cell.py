@@ -57,6 +57,8 @@ class MapCell(QObject):
     lane_chosen = Signal(int)
     step_chosen = Signal(int)
     start_chosen = Signal(object)
+    start_added = Signal(object)
+    start_picked = Signal(int)
     start_dragged = Signal(int, object)
     start_dropped = Signal(int, object)
 
@@ -80,6 +82,8 @@ class MapCell(QObject):
         self.heads = HeadLayer(self.box)
         self.tangents = TangentLayer(self.box, self.heads)
         self.box.clicked.connect(self._choose)
+        self.box.shift_clicked.connect(self._add)
+        self.starts.picked.connect(self.start_picked)
         self.starts.dragged.connect(self._drag)
         self.starts.dropped.connect(self._drop)
 
@@ -207,8 +211,16 @@ class MapCell(QObject):
             if pick.row is not None:
                 self.step_chosen.emit(pick.row)
         elif self.plane is not None:
-            others = self.starts.points[0][2:] if self.starts.points else ()
-            self.start_chosen.emit(self.outward(self.plane.point(x, y, others)))
+            self.start_chosen.emit(self._start_at(x, y))
+
+    def _add(self, x: float, y: float) -> None:
+        if self.plane is not None:
+            self.start_added.emit(self._start_at(x, y))
+
+    def _start_at(self, x: float, y: float) -> Point:
+        """A place of the map as a start, further coordinates as those of the chosen one."""
+        assert self.plane is not None
+        return self.outward(self.plane.point(x, y, self.starts.others()))
 
     def _drag(self, index: int, point: Point) -> None:
         self.start_dragged.emit(index, self.outward(point))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from gdviz.qt.text import tr
 from gdviz.qt.views.contour_view import ContourView
-from gdviz.qt.views.scene import RacePage, Scene
+from gdviz.qt.views.scene import RacePage, Scene, hand_on_starts
 
 
 class OverlayPage(RacePage):
@@ -29,9 +29,7 @@ class OverlayPage(RacePage):
         rows.addWidget(self.map, 1)
         self.map.lane_chosen.connect(self.lane_chosen)
         self.map.step_chosen.connect(self.step_chosen)
-        self.map.start_chosen.connect(self.start_chosen)
-        self.map.start_dragged.connect(self.start_dragged)
-        self.map.start_dropped.connect(self.start_dropped)
+        hand_on_starts(self.map, self)
 
     def show_scene(self, scene: Scene) -> None:
         """Tell the map what has changed."""
@@ -49,6 +47,7 @@ class OverlayPage(RacePage):
             self.map.set_entry_visible(entry, entry not in scene.hidden)
         if scene.starts is not old.starts:
             self.map.set_starts(scene.starts)
+        self.map.starts.set_chosen(scene.chosen_start)
         if scene.trajectory is not None and scene.trajectory is not old.trajectory:
             self.map.set_trajectory(scene.trajectory)
         if scene.step != old.step:

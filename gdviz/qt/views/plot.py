@@ -35,10 +35,12 @@ class Box(pg.ViewBox):
 class MapBox(Box):
     """A view box to pan and zoom with the mouse.
 
-    `clicked` gives a left click's place in the plane, `menu_asked` a right click's place on the screen.
+    `clicked` gives a left click's place in the plane, `shift_clicked` that of one with Shift held, `menu_asked` a
+    right click's place on the screen.
     """
 
     clicked = Signal(float, float)
+    shift_clicked = Signal(float, float)
     menu_asked = Signal(QPointF)
 
     def mouseClickEvent(self, event: Any) -> None:
@@ -48,7 +50,8 @@ class MapBox(Box):
         if event.button() == Qt.MouseButton.LeftButton:
             event.accept()
             place = self.mapToView(event.pos())
-            self.clicked.emit(place.x(), place.y())
+            with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            (self.shift_clicked if with_shift else self.clicked).emit(place.x(), place.y())
         elif event.button() == Qt.MouseButton.RightButton:
             event.accept()
             self.menu_asked.emit(event.screenPos())

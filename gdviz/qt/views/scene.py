@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from gdviz.engine.compiled_surface import CompiledSurface
@@ -18,7 +18,7 @@ from gdviz.qt.views.step_marks import UNMARKED, MarkedStep
 class Scene:
     """The race and how it is shown: `hidden` are entries, `selected` is a lane, `compiled` comes with derivatives.
 
-    `marked` is a step of the selected lane.
+    `marked` is a step of the selected lane; `chosen_start` is the start that keys and number boxes mean.
     """
 
     surface: Surface | None = None
@@ -26,6 +26,7 @@ class Scene:
     looks: tuple[Look, ...] = ()
     hidden: frozenset[int] = frozenset()
     starts: tuple[Point, ...] = ()
+    chosen_start: int = 0
     trajectory: Trajectory | None = None
     step: int = 0
     selected: int | None = None
@@ -54,16 +55,31 @@ def grows(old: Scene, new: Scene) -> bool:
     return before.points_buffer is after.points_buffer and before.length <= after.length
 
 
+# What is done to the starts on a map; every page, and the stage, hands it on.
+START_SIGNALS = ("start_chosen", "start_added", "start_picked", "start_removed", "start_dragged", "start_dropped")
+
+
+def hand_on_starts(source: QObject, target: QObject) -> None:
+    """Whatever is done to the starts in one place is told by another; not every place knows every deed."""
+    for name in START_SIGNALS:
+        if hasattr(source, name):
+            getattr(source, name).connect(getattr(target, name))
+
+
 class RacePage(QWidget):
     """One way to show a race; abstract.
 
-    Signals: `start_chosen(point)`, `start_dragged(index, point)`, `start_dropped(index, point)`; points have as many
-    coordinates as the surface. `lane_chosen(lane)` by a click on its head, and `step_chosen(row)` on its trail.
+    Signals: `start_chosen(point)`, `start_added(point)`, `start_picked(index)`, `start_removed()` of the one picked,
+    `start_dragged(index, point)`, `start_dropped(index, point)`; points have as many coordinates as the surface.
+    `lane_chosen(lane)` by a click on its head, and `step_chosen(row)` on its trail.
     """
 
     lane_chosen = Signal(int)
     step_chosen = Signal(int)
     start_chosen = Signal(object)
+    start_added = Signal(object)
+    start_picked = Signal(int)
+    start_removed = Signal()
     start_dragged = Signal(int, object)
     start_dropped = Signal(int, object)
 

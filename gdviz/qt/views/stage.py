@@ -15,7 +15,7 @@ from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.style import Look
 from gdviz.qt.views.contour_view import ContourView
 from gdviz.qt.views.overlay_page import OverlayPage
-from gdviz.qt.views.scene import RacePage, Scene
+from gdviz.qt.views.scene import RacePage, Scene, hand_on_starts
 from gdviz.qt.views.step_marks import MarkedStep
 from gdviz.qt.views.view_bar import VIEWS, ViewBar
 
@@ -23,14 +23,16 @@ from gdviz.qt.views.view_bar import VIEWS, ViewBar
 class Stage(QWidget):
     """Holds the scene and shows it to one page at a time; pages are made when they are first wanted.
 
-    Signals: `view_changed(view)`, one of VIEWS; `start_chosen(point)`, `start_dragged(index, point)` and
-    `start_dropped(index, point)` from whichever page is shown, as `lane_chosen(lane)` and `step_chosen(row)`.
+    Signals: `view_changed(view)`, one of VIEWS, and those of a RacePage from whichever is shown.
     """
 
     view_changed = Signal(str)
     lane_chosen = Signal(int)
     step_chosen = Signal(int)
     start_chosen = Signal(object)
+    start_added = Signal(object)
+    start_picked = Signal(int)
+    start_removed = Signal()
     start_dragged = Signal(int, object)
     start_dropped = Signal(int, object)
 
@@ -110,9 +112,7 @@ class Stage(QWidget):
         self._stack.addWidget(page)
         page.lane_chosen.connect(self.lane_chosen)
         page.step_chosen.connect(self.step_chosen)
-        page.start_chosen.connect(self.start_chosen)
-        page.start_dragged.connect(self.start_dragged)
-        page.start_dropped.connect(self.start_dropped)
+        hand_on_starts(page, self)
 
     # What is shown
 
@@ -156,6 +156,11 @@ class Stage(QWidget):
     def set_starts(self, points: Sequence[Point]) -> None:
         """Show these starts."""
         self._show(starts=tuple(tuple(point) for point in points))
+
+    def set_chosen_start(self, index: int) -> None:
+        """Mark this start as the one that keys and number boxes mean."""
+        if index != self._scene.chosen_start:
+            self._show(chosen_start=index)
 
     def set_selected(self, lane: int | None) -> None:
         """The lane whose head the slices of three and more coordinates follow; None is the first that is shown."""

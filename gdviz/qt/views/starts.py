@@ -18,6 +18,9 @@ from gdviz.qt.views.window import Window
 
 RADIUS = 8.5
 GRAB_RADIUS = 13.0
+# More starts than these are small rings without numbers: the map is to be seen, and the trails.
+MOST_NUMBERED = 12
+SMALL = 0.5
 
 Plane = tuple[float, float]
 
@@ -25,9 +28,19 @@ Plane = tuple[float, float]
 class StartMarker(pg.GraphicsObject):
     """A ring that follows the mouse; `moved` is told each place in pixels of the box, and whether the drag is over."""
 
-    def __init__(self, box: pg.ViewBox, number: str, moved: Callable[[QPointF, bool], None]) -> None:
+    def __init__(
+        self,
+        box: pg.ViewBox,
+        number: str,
+        size: float,
+        moved: Callable[[QPointF, bool], None],
+        picked: Callable[[], None],
+    ) -> None:
         super().__init__()
         self.number = number
+        self.size = size
+        self.chosen = False
+        self._picked = picked
         self.dragged = False
         self._moved = moved
         self.setParentItem(box)
@@ -47,16 +60,20 @@ class StartMarker(pg.GraphicsObject):
     def shape(self) -> QPainterPath:
         """Where the mouse can take hold of it."""
         path = QPainterPath()
-        path.addEllipse(QPointF(0.0, 0.0), GRAB_RADIUS, GRAB_RADIUS)
+        path.addEllipse(QPointF(0.0, 0.0), GRAB_RADIUS * self.size, GRAB_RADIUS * self.size)
         return path
 
     def paint(self, painter: QPainter, _option: object, _widget: object = None) -> None:
-        """A dark ring on a light one, to be seen on every ground, with the start's number if there are several."""
+        """A dark ring on a light one, to be seen on every ground, with the start's number if there are several.
+
+        The one that is chosen has a thick ring.
+        """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width in ((theme().paper, 4.5), (theme().start_ring, 2.0)):
+        radius, ring = RADIUS * marker_scale() * self.size, 4.0 if self.chosen else 2.0
+        for colour, width in ((theme().paper, ring + 2.5), (theme().start_ring, ring)):
             painter.setPen(line_pen(colour, width))
-            painter.drawEllipse(QPointF(0.0, 0.0), RADIUS * marker_scale(), RADIUS * marker_scale())
+            painter.drawEllipse(QPointF(0.0, 0.0), radius, radius)
         if self.number:
             painter.setFont(small_font())
             painter.drawText(QPointF(RADIUS + 3.0, -3.0), self.number)
@@ -71,7 +88,8 @@ class StartMarker(pg.GraphicsObject):
         self._moved(self.mapToParent(event.pos()), event.isFinish())
 
     def mouseClickEvent(self, event: Any) -> None:
-        """A click on a start leaves it where it is."""
+        """A click on a start leaves it where it is and chooses it; the menu of a right one is the map's."""
+        self._picked()
         if event.button() == Qt.MouseButton.LeftButton:
             event.accept()
 
@@ -82,8 +100,12 @@ class StartMarker(pg.GraphicsObject):
 
 
 class StartMarkers(QObject):
-    """All starts of a map; `dragged(index, point)` comes at every move, `dropped(index, point)` at a drag's end."""
+    """All starts of a map; `dragged(index, point)` comes at every move, `dropped(index, point)` at a drag's end.
 
+    `picked(index)` comes with a click on one.
+    """
+
+    picked = Signal(int)
     dragged = Signal(int, object)
     dropped = Signal(int, object)
 
@@ -91,6 +113,7 @@ class StartMarkers(QObject):
         super().__init__()
         self._box = box
         self._window = window
+        self.chosen = 0
         self.points: tuple[Point, ...] = ()
         self.markers: list[StartMarker] = []
         self._place: Callable[[Point], Plane] = lambda point: (point[0], point[-1])
@@ -115,8 +138,28 @@ class StartMarkers(QObject):
             marker.setParentItem(None)
             if marker.scene() is not None:
                 marker.scene().removeItem(marker)
-        names = [str(index + 1) if count > 1 else "" for index in range(count)]
-        self.markers = [StartMarker(self._box, names[index], partial(self._moved, index)) for index in range(count)]
+        self.markers = [self._marker(index, count) for index in range(count)]
+        self._mark_chosen()
+
+    def _marker(self, index: int, count: int) -> StartMarker:
+        number = str(index + 1) if 1 < count <= MOST_NUMBERED else ""
+        size = 1.0 if count <= MOST_NUMBERED else SMALL
+        return StartMarker(self._box, number, size, partial(self._moved, index), partial(self.picked.emit, index))
+
+    def set_chosen(self, index: int) -> None:
+        """Mark a start as the chosen one, where there are several."""
+        if index != self.chosen:
+            self.chosen = index
+            self._mark_chosen()
+
+    def _mark_chosen(self) -> None:
+        for index, marker in enumerate(self.markers):
+            marker.chosen = index == self.chosen and len(self.markers) > 1
+            marker.update()
+
+    def others(self) -> Point:
+        """The coordinates of the chosen start that the map does not show."""
+        return self.points[min(self.chosen, len(self.points) - 1)][2:] if self.points else ()
 
     def replace(self, *_: object) -> None:
         """Put every ring where its start is in the window shown now."""

@@ -1,0 +1,132 @@
+"""Several starts at once: added, moved, chosen and removed on the map; rings and grids; too many of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from gdviz.qt.controls.start_dialog import StartDialog
+from gdviz.qt.main_window import MainWindow
+from gdviz.qt.setup import LANE_LIMIT, Setup
+from gdviz.qt.start_patterns import grid, ring
+from gdviz.qt.views.side_by_side import SideBySide
+from tests.qt.windows import a_spec, error, part, wait_for_race
+
+
+def pixel(window: MainWindow, place: tuple[float, float]) -> QPoint:
+    box = window.contours.plot.getPlotItem().vb
+    return window.contours.plot.mapFromScene(box.mapViewToScene(QPointF(*place)))
+
+
+def click(qtbot: QtBot, window: MainWindow, place: tuple[float, float], shift: bool = False) -> None:
+    held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    viewport = window.contours.plot.viewport()
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, held, pixel(window, place))
+
+
+def chosen(window: MainWindow) -> list[bool]:
+    return [marker.chosen for marker in window.contours.starts.markers]
+
+
+def test_shift_click_adds_a_click_on_a_start_chooses_and_delete_removes(qtbot: QtBot, window: MainWindow) -> None:
+    click(qtbot, window, (-2.0, 2.0), shift=True)
+    wait_for_race(qtbot, window)
+    assert len(window.session.shown.spec.starts) == 2
+    np.testing.assert_allclose(window.session.shown.spec.starts[1], (-2.0, 2.0), atol=0.05)
+    assert chosen(window) == [False, True]
+    assert part(window, QComboBox, "start_choice").currentIndex() == 1
+    click(qtbot, window, (1.0, -1.5))
+    assert chosen(window) == [True, False]
+    assert part(window, QLineEdit, "start_x").text() == "1"
+    part(window, QComboBox, "start_choice").setCurrentIndex(1)
+    assert chosen(window) == [False, True]
+    window.contours.plot.setFocus()
+    qtbot.keyClick(window.contours.plot, Qt.Key.Key_Delete)
+    wait_for_race(qtbot, window)
+    assert window.session.shown.spec.starts == ((1.0, -1.5),)
+    part(window, QAction, "action_remove_start").trigger()
+    assert error(window, "starts_error")
+    assert window.session.wanted.spec.starts == ((1.0, -1.5),)
+
+
+def test_maps_side_by_side_add_and_choose_as_well(qtbot: QtBot, window: MainWindow) -> None:
+    window.stage.show_side_by_side()
+    page = window.stage.page
+    assert isinstance(page, SideBySide)
+    page.cells[1].box.shift_clicked.emit(-2.0, 2.0)
+    wait_for_race(qtbot, window)
+    assert window.session.shown.spec.starts[1] == (-2.0, 2.0)
+    assert [marker.chosen for marker in page.cells[0].starts.markers] == [False, True]
+    page.cells[0].starts.picked.emit(0)
+    assert [marker.chosen for marker in page.cells[2].starts.markers] == [True, False]
+
+
+def ask(window: MainWindow, action: str, **numbers: int) -> StartDialog:
+    part(window, QAction, action).trigger()
+    dialog = part(window, StartDialog, "start_dialog")
+    for name, value in numbers.items():
+        part(dialog, QSpinBox, name).setValue(value)
+    return dialog
+
+
+def test_a_ring_a_grid_one_again_and_far_too_many(qtbot: QtBot, window: MainWindow) -> None:
+    ask(window, "action_ring", ring_count=8, ring_radius=50).accept()
+    wait_for_race(qtbot, window)
+    assert len(window.session.shown.spec.starts) == 8
+    assert window.contours.starts.markers[7].number == "8"
+    dialog = ask(window, "action_grid", grid_side=100)
+    dialog.accept()
+    said = part(dialog, QLabel, "start_dialog_error").text()
+    assert "10,000" in said or "30,000" in said
+    assert str(LANE_LIMIT) in said
+    assert len(window.session.wanted.spec.starts) == 8
+    part(dialog, QSpinBox, "grid_side").setValue(5)
+    dialog.accept()
+    wait_for_race(qtbot, window)
+    assert len(window.session.shown.spec.starts) == 25
+    assert {marker.number for marker in window.contours.starts.markers} == {""}
+    part(window, QAction, "action_one_start").trigger()
+    wait_for_race(qtbot, window)
+    assert len(window.session.shown.spec.starts) == 1
+
+
+def test_a_wild_drag_ends_at_the_edge_or_is_refused_in_a_sentence(qtbot: QtBot, window: MainWindow) -> None:
+    marker = window.contours.starts.markers[0]
+    marker._moved(QPointF(1e7, -1e7), True)
+    wait_for_race(qtbot, window)
+    shown = window.contours.starts._window()
+    assert window.session.shown.spec.starts == ((shown.right, shown.top),)
+    window.stage.start_dropped.emit(0, (1e300, 0.0))
+    assert error(window, "starts_error")
+    window.stage.start_dropped.emit(0, (float("nan"), 0.0))
+    assert error(window, "starts_error")
+    assert window.session.wanted.spec.starts == ((shown.right, shown.top),)
+
+
+def test_a_window_of_no_width_is_survived(qtbot: QtBot, window: MainWindow) -> None:
+    box = window.contours.plot.getPlotItem().vb
+    box.setRange(xRange=(1.0, 1.0), yRange=(1.0, 1.0), padding=0.0)
+    window.contours.grab()
+    box.setRange(xRange=(1.0, 1.0 + 1e-300), yRange=(1.0, 2.0), padding=0.0)
+    window.contours.grab()
+    box.scaleBy((0.0, 0.0))
+    window.contours.grab()
+    window.stage.reset_window()
+    window.contours.grab()
+    assert box.viewRange()[0][1] - box.viewRange()[0][0] > 1.0
+
+
+def test_a_ring_lies_around_its_centre_and_a_grid_inside_the_window() -> None:
+    setup = Setup.of(a_spec())
+    (left, right), (low, high) = setup.spec.surface.window
+    around = np.array(ring(setup, (1.0, 2.0), 6, 0.5))
+    np.testing.assert_allclose(around.mean(axis=0), (1.0, 2.0), atol=1e-12)
+    assert np.ptp(around[:, 0]) == pytest.approx(0.5 * (right - left))
+    places = np.array(grid(setup, (1.0, 2.0), 4))
+    assert len(np.unique(places, axis=0)) == 16
+    assert (places > (left, low)).all()
+    assert (places < (right, high)).all()
