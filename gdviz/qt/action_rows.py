@@ -69,6 +69,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("ring", "R&ing of starts…", "", "&Race", "Many starts around the chosen one", "starts.ask_ring"),
     Action("grid", "Gri&d of starts…", "", "&Race", "Many starts all over the window", "starts.ask_grid"),
     Action("one_start", "&One start again", "", "&Race", "Keep the chosen start alone", "starts.to_one"),
+    Action("clear_marks", "&Clear marks", "", "&Race", "No marks of changes on the curves", "marks.clear"),
     Action(
         "reset_window",
         "&Whole surface",

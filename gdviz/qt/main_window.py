@@ -11,6 +11,7 @@ from gdviz.engine.surface import Surface
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.actions import add_actions
 from gdviz.qt.announcer import Announcer
+from gdviz.qt.change_marks import ChangeMarks
 from gdviz.qt.controls.formula_label import FormulaLabel
 from gdviz.qt.controls.panel import ControlPanel
 from gdviz.qt.controls.transport import TransportBar
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self.client = EngineClient(self)
         self.session = Session(self.client, setup, merge_ms)
         self.playhead = Playhead(self)
+        self.marks = ChangeMarks(self.session, self.playhead)
         self.axis = TimeAxis(self.session, self.playhead)
         self.formulas = Formulas(self.client)
         self.controls = ControlPanel(self.session)
@@ -115,6 +117,7 @@ class MainWindow(QMainWindow):
         self.export.said.connect(self._show_notice)
         self._notice_timer.timeout.connect(self.notice.hide)
         StartLinks(self.stage, self.starts)
+        self.marks.changed.connect(self.side.show_marks)
         self.playhead.step_changed.connect(self.stage.set_step)
         self.playhead.step_changed.connect(self.side.set_step)
         self.playhead.text_step_changed.connect(self.side.set_text_step)

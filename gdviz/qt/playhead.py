@@ -21,13 +21,15 @@ class Playhead(QObject):
 
     Signals: `step_changed(step)`, while playing at most once in 16 ms; `text_step_changed(step)` on a slower clock, for
     what is read rather than seen; `known_changed(known, total)`, the last step known and the last of the race;
-    `playing_changed(bool)`; `speed_changed(steps per second)`; `rule_due()` at every beat of the pace of rules.
+    `playing_changed(bool)`; `rewound()` when it is put to the start; `speed_changed(steps per second)`; `rule_due()` at
+    every beat of the pace of rules.
     """
 
     step_changed = Signal(int)
     text_step_changed = Signal(int)
     known_changed = Signal(int, int)
     playing_changed = Signal(bool)
+    rewound = Signal()
     speed_changed = Signal(int)
     rule_due = Signal()
 
@@ -137,6 +139,8 @@ class Playhead(QObject):
         """To a step; goes on playing if it was."""
         self._at_end = False
         self._wanted = float(max(0, min(step, self._total)))
+        if step <= 0:
+            self.rewound.emit()
         self._show()
         if not self.playing:
             self._show_text()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from gdviz.engine.compiled_surface import CompiledSurface
 from gdviz.engine.optimizer import Role
 from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.change_marks import ChangeMark
 from gdviz.qt.pacing import Paced
 from gdviz.qt.playhead import TEXT_MS
 from gdviz.qt.setup import Setup
@@ -40,6 +41,7 @@ class SideViews(QObject):
         self._setup = setup
         self._trajectory = trajectory
         self._built = False
+        self._marks: tuple[ChangeMark, ...] = ()
         self._behind: list[LossPanel | VectorPanel] = []
         deliver = self._show_in_next_panel if paced else self._show_in_panels
         self._panel_pace = Paced(self, PANEL_MS if paced else 0, deliver)
@@ -64,6 +66,7 @@ class SideViews(QObject):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.table)
         self._built = True
+        self.show_marks(self._marks)
         self.show_setup(self._setup)
         self._show_in_panels(self._trajectory)
         self._show_in_table(self._trajectory)
@@ -91,6 +94,13 @@ class SideViews(QObject):
             self._behind += [panel for panel in self.panels if panel not in self._behind]
             self._panel_pace.offer(trajectory)
             self._table_pace.offer(trajectory)
+
+    def show_marks(self, marks: tuple[ChangeMark, ...]) -> None:
+        """Flags on the curves where the question was changed."""
+        self._marks = marks
+        if self._built:
+            for panel in self.panels:
+                panel.flags.show([(mark.step, mark.change, mark.sentence) for mark in marks])
 
     def set_step(self, step: int) -> None:
         """Move the playhead in the panels."""

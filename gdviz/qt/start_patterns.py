@@ -18,7 +18,8 @@ def ring(setup: Setup, centre: Point, count: int, share: float) -> tuple[Point, 
         return tuple((x,) for x in _spread(centre[0] - across, centre[0] + across, count))
     up = share * (others[0][1] - others[0][0]) / 2
     turns = [2 * pi * number / count for number in range(count)]
-    return tuple((centre[0] + across * cos(turn), centre[1] + up * sin(turn), *centre[2:]) for turn in turns)
+    places = ((centre[0] + across * cos(turn), centre[1] + up * sin(turn)) for turn in turns)
+    return tuple((_short(x), _short(y), *centre[2:]) for x, y in places)
 
 
 def grid(setup: Setup, centre: Point, side: int) -> tuple[Point, ...]:
@@ -37,8 +38,13 @@ def _spans(setup: Setup) -> list[tuple[float, float]]:
 
 
 def _middles(low: float, high: float, count: int) -> list[float]:
-    return [low + (high - low) * (number + 0.5) / count for number in range(count)]
+    return [_short(low + (high - low) * (number + 0.5) / count) for number in range(count)]
 
 
 def _spread(low: float, high: float, count: int) -> list[float]:
-    return [low + (high - low) * number / max(count - 1, 1) for number in range(count)]
+    return [_short(low + (high - low) * number / max(count - 1, 1)) for number in range(count)]
+
+
+def _short(value: float) -> float:
+    """A start is to be read in its box."""
+    return float(f"{value:.5g}")

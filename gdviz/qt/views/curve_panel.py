@@ -14,6 +14,7 @@ from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.style import Look, heading_font, type_scale
 from gdviz.qt.text import tr
 from gdviz.qt.views.curves import Curve, CurveLayer, NoteLayer, PlayheadLayer
+from gdviz.qt.views.flags import Flags
 from gdviz.qt.views.lanes import entry_label
 from gdviz.qt.views.legend_strip import LegendStrip
 from gdviz.qt.views.plot import StepBox, label_axis, make_plot, show_numbers
@@ -43,6 +44,7 @@ class CurvePanel(QWidget):
         self.layer = CurveLayer(self._box)
         self.playhead = PlayheadLayer(self._box, self.layer)
         self.note = NoteLayer(self._box)
+        self.flags = Flags(self._box)
         self.heading = QLabel()
         self.legend = LegendStrip()
         self._lay_out()
@@ -97,6 +99,7 @@ class CurvePanel(QWidget):
         """Write every text in the language of the moment."""
         self.write_heading()
         self.plot.setAccessibleName(self.title())
+        self.flags.retranslate()
         self.refresh()
 
     def write_heading(self) -> None:

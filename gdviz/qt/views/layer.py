@@ -45,6 +45,14 @@ class Layer(pg.GraphicsObject):
         """The theme or the sizes have changed."""
         self.update()
 
+    def leave(self) -> None:
+        """Out of the plot, for good."""
+        self.box.sigRangeChanged.disconnect(self.refresh)
+        self.box.sigResized.disconnect(self.resized)
+        self.setParentItem(None)
+        if self.scene() is not None:
+            self.scene().removeItem(self)
+
     def window(self) -> Window:
         """The piece of the plane that is shown now."""
         (left, right), (bottom, top) = self.box.viewRange()
