@@ -47,7 +47,8 @@ CORRECTED = (
 CORRECTED_NO_MORE = "{name} is {thing}, almost unchanged: the correction for having started at zero has worn off."
 TIMES_IT = "{name} is {factor} times {thing}."
 MIXES = "{name} mixes {first} of {one} with {second} of {other}."
-ADDS = "{name} is {first} times {one} plus {second} times {other}."
+ADDS = "{name} is {one} plus {other}."
+SUBTRACTS = "{name} is {one} minus {other}."
 DIVIDED = "Every coordinate of {thing} is divided by a number of its own: {parts}."
 HELD_BACK = "{coordinate} is held back most."
 

@@ -6,6 +6,7 @@ A sentence is said only where the numbers of the step bear it out, whoever wrote
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -40,9 +41,10 @@ from gdviz.engine.sentence_texts import (
     STEP_SIDEWAYS,
     STEP_UP,
     STEP_ZERO,
+    SUBTRACTS,
     TIMES_IT,
 )
-from gdviz.engine.sentences_of_memory import NEAR, about_what_is_kept
+from gdviz.engine.sentences_of_memory import NEAR, about_what_is_kept, times
 from gdviz.engine.sentences_of_motion import about_the_point
 from gdviz.language.sentence import Sentence
 from gdviz.language.tree import Binary, Call, Name, Node, Number, names_in
@@ -154,8 +156,9 @@ def _mixture(scene: Scene, node: Node) -> Iterator[Sentence]:
         a, b = percent_text(first.factor), percent_text(second.factor)
         yield Sentence(MIXES, name=scene.subject(), first=a, one=one, second=b, other=other)
     else:
-        a, b = number_text(first.factor), number_text(second.factor)
-        yield Sentence(ADDS, name=scene.subject(), first=a, one=one, second=b, other=other)
+        template = SUBTRACTS if second.factor < 0.0 else ADDS
+        size = replace(second, factor=abs(second.factor))
+        yield Sentence(template, name=scene.subject(), one=times(scene, first), other=times(scene, size))
 
 
 def _division(scene: Scene, node: Node) -> Iterator[Sentence]:

@@ -73,11 +73,11 @@ def _kept(scene: Scene, carried: Kept) -> Sentence:
         return Sentence(MULTIPLIED, name=subject, factor=number_text(share))
     one = multiple(carried.rest[0], scene.numbers, scene.rule) if len(carried.rest) == 1 else None
     if one and share == 1.0 and one.factor > 0 and _never_negative(one.node):
-        return Sentence(ACCUMULATES, name=subject, thing=_times(scene, one))
+        return Sentence(ACCUMULATES, name=subject, thing=times(scene, one))
     if one and 0.0 <= share <= 1.0 and abs(one.factor - (1.0 - share)) < NEAR:
         new = scene.thing(one.node)
         return Sentence(AVERAGES, name=subject, share=percent_text(share), rest=percent_text(one.factor), thing=new)
-    gain = _times(scene, one) if one else value_text(total(carried.rest, scene.numbers, scene.rule))
+    gain = times(scene, one) if one else value_text(total(carried.rest, scene.numbers, scene.rule))
     if 0.0 <= share <= 1.0:
         return Sentence(KEEPS, name=subject, share=percent_text(share), gain=gain)
     return Sentence(MULTIPLIED_PLUS, name=subject, factor=number_text(share), gain=gain)
@@ -87,7 +87,8 @@ def _never_negative(node: Node) -> bool:
     return isinstance(node, Binary) and node.operator == "**" and node.right == Number(2.0, "2")
 
 
-def _times(scene: Scene, one: Multiple) -> str:
+def times(scene: Scene, one: Multiple) -> str:
+    """So many times a thing, in words."""
     thing = scene.thing(one.node)
     return thing if one.factor == 1.0 else Sentence(TIMES, factor=number_text(one.factor), thing=thing)
 

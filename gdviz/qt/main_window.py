@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         self.playhead.step_changed.connect(self.side.set_step)
         self.playhead.text_step_changed.connect(self.side.set_text_step)
         self.side.step_chosen.connect(self.playhead.scrub)
+        self.steps.walk.film_begins.connect(self.tabs.show_step)
         self.side.lane_chosen.connect(self.session.selection.select_lane)
         self.session.selection.changed.connect(self.stage.set_selected)
 

@@ -6,18 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from gdviz.qt.playhead import Playhead
+from gdviz.qt.playhead import RULE_PACE, Playhead
 
 
 class RuleWalk(QObject):
     """`rule` counts the rules that are done, from 1 to `count`; normally all of them are.
 
-    Signal: `rule_changed(rule)`. Walking past the last rule goes on to the next step, before the first to the last rule
-    of the step before; a playhead that is moved otherwise shows whole steps. A playhead that plays at the pace of rules
-    is led from rule to rule.
+    Signals: `rule_changed(rule)`; `film_begins()` when the playhead begins to play at the pace of rules, at which it is
+    led from rule to rule. Walking past the last rule goes on to the next step, before the first to the last rule of the
+    step before; a playhead that is moved otherwise shows whole steps.
     """
 
     rule_changed = Signal(int)
+    film_begins = Signal()
 
     def __init__(self, playhead: Playhead) -> None:
         super().__init__(playhead)
@@ -26,6 +27,8 @@ class RuleWalk(QObject):
         self._walking = False
         playhead.step_changed.connect(self._finish)
         playhead.rule_due.connect(self._play_on)
+        playhead.playing_changed.connect(self._begin_film)
+        playhead.speed_changed.connect(self._begin_film)
 
     @property
     def rule(self) -> int:
@@ -70,6 +73,10 @@ class RuleWalk(QObject):
         """Show the first so many rules as done, and pause."""
         self._playhead.pause()
         self._show(rule)
+
+    def _begin_film(self, _: object) -> None:
+        if self._playhead.playing and self._playhead.speed == RULE_PACE:
+            self.film_begins.emit()
 
     def _play_on(self) -> None:
         """One rule on without a pause; at the end of the race it has played."""

@@ -185,10 +185,12 @@ class StepViews(QObject):
         self._anatomy = anatomy
         if self.panel is not None:
             self.panel.set_rule(self.walk.rule)
-            made = self._trajectory.step_of(self.selection.lane, self._playhead.step)
-            ended = anatomy is not None and anatomy.question.number <= made
-            self.panel.show_anatomy(anatomy, ended)
+            self.panel.show_anatomy(anatomy, anatomy is not None and self._is_made(anatomy))
         self._mark()
+
+    def _is_made(self, anatomy: StepAnatomy) -> bool:
+        """Whether the step lies behind the head: of a run that has ended, the last one is shown."""
+        return anatomy.question.number <= self._trajectory.step_of(self.selection.lane, self._playhead.step)
 
     def _show_rule(self, rule: int) -> None:
         if self.panel is not None:

@@ -63,8 +63,7 @@ class TimeAxis(QObject):
         self._playhead.scrub(next((row for row in reversed(self._ends) if row < self._playhead.step), 0))
 
     def _find_ends(self, trajectory: Trajectory) -> None:
-        lanes = range(trajectory.spec.lanes) if trajectory.complete else ()
-        ends = tuple(sorted({trajectory.last_step(lane) for lane in lanes}))
+        ends = tuple(sorted({trajectory.row_of(lane, run.steps) for lane, run in enumerate(trajectory.runs)}))
         if ends != self._ends:
             self._ends = ends
             self.ends_changed.emit(ends)

@@ -104,7 +104,16 @@ def _mixture(case: Case) -> bool:
     one, other = case.vector("one"), case.vector("other")
     if one is None or other is None:
         return True
-    parts = case.number("first") * one, case.number("second") * other
+    return _adds_up(case, case.number("first") * one, case.number("second") * other)
+
+
+def _sum(case: Case) -> bool:
+    one, other = case.vector("one"), case.vector("other")
+    sign = -1.0 if case.sentence.template == texts.SUBTRACTS else 1.0
+    return one is None or other is None or _adds_up(case, one, sign * other)
+
+
+def _adds_up(case: Case, *parts: Floats) -> bool:
     return bool(np.all(np.abs(sum(parts) - case.rule.value) <= 2e-3 * sum(map(np.abs, parts)) + 1e-300))
 
 
@@ -169,7 +178,8 @@ CHECKS: dict[str, Callable[[Case], bool]] = {
     texts.CORRECTED_NO_MORE: lambda case: case.vector() is None or close(case.vector(), case.rule.value),
     texts.DIVIDED: _divided,
     texts.MIXES: lambda case: _mixture(case) and abs(case.number("first") + case.number("second") - 1) < 1e-3,
-    texts.ADDS: _mixture,
+    texts.ADDS: _sum,
+    texts.SUBTRACTS: _sum,
     texts.FALLS: _loss,
     texts.RISES: _loss,
     texts.SAME_F: _loss,

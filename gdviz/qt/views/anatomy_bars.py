@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gdviz.engine.result import Floats
 from gdviz.qt.style import small_font, theme, type_scale
 from gdviz.qt.text import tr
-from gdviz.qt.views.number_text import full, short
+from gdviz.qt.views.number_text import full, printed
 
 MOST = 4
 WIDTH = 160
@@ -66,7 +66,7 @@ class VectorBars(QWidget):
         painter.setFont(small_font())
         line, metrics = self._line(), QFontMetrics(small_font())
         top = max(0.0, (self.height() - line * len(self.value)) / 2.0)
-        scale = f"±{short(self.full_scale(), 6)}" if self.full_scale() else ""
+        scale = f"±{printed(self.full_scale(), 6)}" if self.full_scale() else ""
         left = max(metrics.horizontalAdvance(name) for name in self._names) + 5.0
         right = self.width() - max(map(metrics.horizontalAdvance, ("±0.005", scale))) - 5.0
         for index, number in enumerate(self.value):

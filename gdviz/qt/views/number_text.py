@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from gdviz.qt.text import tr
 
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def short(value: float, digits: int = 4) -> str:
     """A number with so many significant digits; inf is ∞, nan the word "undefined"."""
@@ -22,6 +24,15 @@ def shorts(values: Iterable[float], digits: int = 4, most: int = 6) -> str:
     """A point or vector in parentheses; of a long one the first numbers."""
     texts = [short(float(value), digits) for value in values]
     return "(" + ", ".join(texts[:most]) + (", …)" if len(texts) > most else ")")
+
+
+def printed(value: float, digits: int = 4) -> str:
+    """As `short`, but large and small numbers with a power of ten, as it is printed."""
+    mantissa, _, exponent = short(value, digits).partition("e")
+    if not exponent:
+        return mantissa
+    power = f"10{str(int(exponent.replace('−', '-'))).translate(SUPERSCRIPTS)}"
+    return power if mantissa == "1" else f"{mantissa}·{power}"
 
 
 def full(value: float) -> str:

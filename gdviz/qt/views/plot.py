@@ -9,9 +9,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor
 
-from gdviz.qt.style import small_font, theme
-
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+from gdviz.qt.style import small_font, theme, type_scale
+from gdviz.qt.views.number_text import SUPERSCRIPTS
 
 
 class Box(pg.ViewBox):
@@ -111,6 +110,8 @@ class Axis(pg.AxisItem):
         self.setPen(QColor(theme().frame))
         self.setTextPen(QColor(theme().muted_ink))
         self.setStyle(tickFont=small_font())
+        # Larger numbers need more room each.
+        self.setTickDensity(1.0 / type_scale())
         if self.labelText:
             self.write(self.labelText)
 
@@ -130,7 +131,7 @@ def power(exponent: float) -> str:
     whole = round(exponent)
     if abs(exponent - whole) > 1e-6:
         return f"{10.0**exponent:.1g}" if -3 <= exponent <= 3 else ""
-    return {0: "1", 1: "10"}.get(whole, "10" + str(whole).translate(_SUPERSCRIPTS))
+    return {0: "1", 1: "10"}.get(whole, "10" + str(whole).translate(SUPERSCRIPTS))
 
 
 class Plot(pg.PlotWidget):
