@@ -70,6 +70,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("grid", "Gri&d of starts…", "", "&Race", "Many starts all over the window", "starts.ask_grid"),
     Action("one_start", "&One start again", "", "&Race", "Keep the chosen start alone", "starts.to_one"),
     Action("clear_marks", "&Clear marks", "", "&Race", "No marks of changes on the curves", "marks.clear"),
+    Action("pin", "&Pin this race", "P", "&Race", "Keep this race as a dashed ghost", "compare.pin.pin"),
+    Action("unpin", "&Unpin", "Shift+P", "&Race", "No ghost any more", "compare.pin.unpin"),
+    Action(
+        "compare",
+        "Co&mpare with the pinned race",
+        "Ctrl+P",
+        "&Race",
+        "A table of what differs between the pinned race and this one",
+        "compare.show",
+    ),
     Action(
         "reset_window",
         "&Whole surface",

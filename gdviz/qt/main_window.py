@@ -12,6 +12,7 @@ from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.actions import add_actions
 from gdviz.qt.announcer import Announcer
 from gdviz.qt.change_marks import ChangeMarks
+from gdviz.qt.compare import Compare
 from gdviz.qt.controls.formula_label import FormulaLabel
 from gdviz.qt.controls.panel import ControlPanel
 from gdviz.qt.controls.transport import TransportBar
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.contours = self.stage.overlay
         self.side = SideViews(self, setup, self.session.trajectory, paced=merge_ms > 0)
         self.steps = StepViews(self.client, self.session, self.playhead, self.stage, merge_ms)
+        self.compare = Compare(self, self.session, self.stage, self.side, paced=merge_ms > 0)
         self.tabs = StepTabs(self.side.lower, self.steps.page)
         self.export = Export(self, self.session, self.playhead, lambda: self.stage.page)
         self.transport = TransportBar(self.playhead, self.axis, add_actions(self))
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
         self.announcer.stop()
         self.side.stop()
         self.steps.stop()
+        self.compare.stop()
         self.export.stop()
         self.client.stop()
         super().closeEvent(event)

@@ -11,6 +11,7 @@ from gdviz.engine.compiled_surface import CompiledSurface
 from gdviz.engine.optimizer import Role
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.change_marks import ChangeMark
+from gdviz.qt.ghost import Ghost
 from gdviz.qt.pacing import Paced
 from gdviz.qt.playhead import TEXT_MS
 from gdviz.qt.setup import Setup
@@ -41,6 +42,7 @@ class SideViews(QObject):
         self._setup = setup
         self._trajectory = trajectory
         self._built = False
+        self._ghost: Ghost | None = None
         self._marks: tuple[ChangeMark, ...] = ()
         self._behind: list[LossPanel | VectorPanel] = []
         deliver = self._show_in_next_panel if paced else self._show_in_panels
@@ -67,6 +69,7 @@ class SideViews(QObject):
         rows.addWidget(self.table)
         self._built = True
         self.show_marks(self._marks)
+        self.show_ghost(self._ghost)
         self.show_setup(self._setup)
         self._show_in_panels(self._trajectory)
         self._show_in_table(self._trajectory)
@@ -101,6 +104,13 @@ class SideViews(QObject):
         if self._built:
             for panel in self.panels:
                 panel.flags.show([(mark.step, mark.change, mark.sentence) for mark in marks])
+
+    def show_ghost(self, ghost: Ghost | None) -> None:
+        """A pinned race behind the curves, or none."""
+        self._ghost = ghost
+        if self._built:
+            for panel in self.panels:
+                panel.set_ghost(ghost)
 
     def set_step(self, step: int) -> None:
         """Move the playhead in the panels."""

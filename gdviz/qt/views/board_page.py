@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, coordinates
 from gdviz.engine.result import Floats
 from gdviz.engine.surface import Surface
+from gdviz.qt.ghost import Ghost
 from gdviz.qt.text import tr
 from gdviz.qt.views.cell_board import CellBoard
 from gdviz.qt.views.framing import around, widened
@@ -127,6 +128,8 @@ class BoardPage(RacePage):
                 points = cell.trail_points(race, self.lanes_in(index))
                 cell.grow_trails(points) if growing else cell.set_trails(points, self.looks_in(index))
             self.name_cells()
+        if fresh or scene.ghost_here is not old.ghost_here:
+            self._show_ghost(scene.ghost_here)
         if fresh or scene.step != old.step:
             for cell in self.cells:
                 cell.set_step(scene.step)
@@ -134,6 +137,12 @@ class BoardPage(RacePage):
             for cell in self.cells:
                 cell.mark_step(scene.marked, scene.selected or 0)
         self.follow_step()
+
+    def _show_ghost(self, ghost: Ghost | None) -> None:
+        """In every map the lanes of the pinned race that look like those which run there."""
+        for index, cell in enumerate(self.cells):
+            looks = dict.fromkeys(self.looks_in(index)) if ghost and self.scene.trajectory else ()
+            cell.set_ghost(ghost, [lane for look in looks for lane in ghost.lanes_like(look)] if ghost else [])
 
     # The window
 

@@ -13,6 +13,7 @@ from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, coor
 from gdviz.engine.result import Floats
 from gdviz.engine.surface import Point, Surface
 from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
 from gdviz.qt.text import tr
 from gdviz.qt.views.framing import around, widened
@@ -29,7 +30,7 @@ from gdviz.qt.views.step_mark_layer import StepMarkLayer
 from gdviz.qt.views.surface_layer import SurfaceLayer
 from gdviz.qt.views.tangents import TangentLayer
 from gdviz.qt.views.trail_choice import picked
-from gdviz.qt.views.trails import TrailLayer
+from gdviz.qt.views.trails import GhostLayer, TrailLayer
 from gdviz.surfaces.levels import known_minimum
 
 
@@ -74,6 +75,7 @@ class ContourView(QWidget):
     def _make_layers(self) -> None:
         self.surface_layer = SurfaceLayer(self._box)
         self.known_points = KnownPointLayer(self._box)
+        self.ghost_trails = GhostLayer(self._box)
         self.trails = TrailLayer(self._box)
         self.starts = StartMarkers(self._box, self.trails.window)
         self.step_marks = StepMarkLayer(self._box)
@@ -119,6 +121,7 @@ class ContourView(QWidget):
         self.header.hover.clear()
         label_axis(self.plot, "bottom", names[0])
         label_axis(self.plot, "left", names[1] if len(names) > 1 else f"f({names[0]})")
+        self.set_ghost(None)
         self.trails.set_points(np.empty((0, 0, 2)), ())
         self.heads.set_points(np.empty((0, 0, 2)), ())
         self.starts.set_points(())
@@ -170,6 +173,7 @@ class ContourView(QWidget):
 
     def set_step(self, step: int) -> None:
         """Show the race as it was after this step."""
+        self.ghost_trails.set_step(step)
         self.trails.set_step(step)
         self.heads.set_step(step)
 
@@ -179,6 +183,15 @@ class ContourView(QWidget):
         if hidden != self._hidden:
             self._hidden = hidden
             self._hide_lanes()
+
+    def set_ghost(self, ghost: Ghost | None) -> None:
+        """Show a pinned race on this surface behind the trails, or none."""
+        if ghost is None:
+            self.ghost_trails.set_points(np.empty((0, 0, 2)), ())
+            return
+        points = self._plane.trails(ghost.trajectory)
+        self.ghost_trails.set_hidden(frozenset(range(points.shape[1])) - set(ghost.lanes))
+        self.ghost_trails.set_points(points, ghost.lane_looks)
 
     def _hide_lanes(self) -> None:
         if self._trajectory is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from gdviz.engine.budget import Budget, budget_of
 from gdviz.engine.result import Floats, Verdict
 from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.ghost import DASH, OPACITY, Ghost
 from gdviz.qt.style import Look, heading_font, type_scale
 from gdviz.qt.text import tr
 from gdviz.qt.views.curves import Curve, CurveLayer, NoteLayer, PlayheadLayer
@@ -41,6 +43,9 @@ class CurvePanel(QWidget):
         self._zoomed = False
         self._box = StepBox()
         self.plot = make_plot(self._box)
+        self._ghost: Ghost | None = None
+        self.ghost_layer = CurveLayer(self._box, 18.0)
+        self.ghost_layer.setOpacity(OPACITY)
         self.layer = CurveLayer(self._box)
         self.playhead = PlayheadLayer(self._box, self.layer)
         self.note = NoteLayer(self._box)
@@ -77,8 +82,10 @@ class CurvePanel(QWidget):
         """What the vertical axis measures, and whether it is logarithmic."""
         raise NotImplementedError
 
-    def curves(self, trajectory: Trajectory) -> tuple[list[Curve], Floats]:
-        """All curves of the visible entries and their values, (rows, curves)."""
+    def curves(
+        self, trajectory: Trajectory, looks: Sequence[Look], entries: Sequence[int]
+    ) -> tuple[list[Curve], Floats]:
+        """All curves of these entries of a race and their values, (rows, curves)."""
         raise NotImplementedError
 
     def wants_log(self, values: Floats) -> bool:
@@ -139,15 +146,36 @@ class CurvePanel(QWidget):
 
     def refresh(self) -> None:
         """Choose the axis and draw the curves anew."""
-        curves, values = self.curves(self.trajectory) if self.trajectory else ([], np.empty((0, 0)))
+        curves, values = self._curves_shown()
         self._set_steps()
         scale = self._scale(curves, values)
         self._set_scale(scale)
+        self._show_ghost(scale)
         self.layer.set_curves(curves, scale.applied(values))
         self.playhead.update()
         self.note.set_text("" if curves or self.trajectory is None else self.sentence())
         show_numbers(self.plot, "left", bool(curves))
         self._write_legend(curves)
+
+    def _curves_shown(self) -> tuple[list[Curve], Floats]:
+        if self.trajectory is None:
+            return [], np.empty((0, 0))
+        return self.curves(self.trajectory, self.looks, self.visible_entries())
+
+    def set_ghost(self, ghost: Ghost | None) -> None:
+        """Show a pinned race behind the curves, if it ran on the same surface."""
+        self._ghost = ghost
+        self.refresh()
+
+    def _show_ghost(self, scale: Scale) -> None:
+        """On the axis of the race shown: that is the one looked at."""
+        ghost = self._ghost
+        if ghost is None or self.trajectory is None or not ghost.belongs_on(self.trajectory.spec.surface):
+            self.ghost_layer.set_curves((), np.empty((0, 0)))
+            return
+        curves, values = self.curves(ghost.trajectory, ghost.looks, ghost.entries)
+        dashed = [replace(curve, dash=DASH) for curve in curves]
+        self.ghost_layer.set_curves(dashed, scale.applied(values))
 
     def _diverged(self, curve: Curve) -> bool:
         runs = self.trajectory.runs if self.trajectory else ()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from gdviz.engine.result import Floats
 from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.style import Look
 from gdviz.qt.text import tr
 from gdviz.qt.views.curve_panel import CurvePanel
 from gdviz.qt.views.curves import Curve
@@ -28,13 +31,15 @@ class LossPanel(CurvePanel):
         """Wherever it is possible."""
         return can_be_log(values)
 
-    def curves(self, trajectory: Trajectory) -> tuple[list[Curve], Floats]:
-        """One per visible entry and start."""
+    def curves(
+        self, trajectory: Trajectory, looks: Sequence[Look], entries: Sequence[int]
+    ) -> tuple[list[Curve], Floats]:
+        """One per entry and start."""
         starts = len(trajectory.spec.starts)
-        lanes = [entry * starts + start for entry in self.visible_entries() for start in range(starts)]
-        curves = [self._curve(trajectory, lane, *divmod(lane, starts)) for lane in lanes]
+        lanes = [entry * starts + start for entry in entries for start in range(starts)]
+        curves = [self._curve(trajectory, looks, lane, *divmod(lane, starts)) for lane in lanes]
         return curves, np.asarray(trajectory.loss[:, lanes])
 
-    def _curve(self, trajectory: Trajectory, lane: int, entry: int, start: int) -> Curve:
-        look = entry_look(self.looks, entry)
+    def _curve(self, trajectory: Trajectory, looks: Sequence[Look], lane: int, entry: int, start: int) -> Curve:
+        look = entry_look(looks, entry)
         return Curve(entry, lane, lane_label(trajectory, entry, start), look, look.dash, trajectory.last_step(lane))

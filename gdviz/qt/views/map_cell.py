@@ -16,6 +16,7 @@ from gdviz.engine.result import Floats
 from gdviz.engine.surface import Point, Surface
 from gdviz.engine.terrain import DEFAULT_WINDOW
 from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
 from gdviz.qt.views.cell_title import CellTitle
 from gdviz.qt.views.heads import HeadLayer
@@ -29,7 +30,7 @@ from gdviz.qt.views.step_marks import UNMARKED, MarkedStep
 from gdviz.qt.views.surface_layer import SurfaceLayer
 from gdviz.qt.views.tangents import TangentLayer
 from gdviz.qt.views.trail_choice import picked
-from gdviz.qt.views.trails import TrailLayer
+from gdviz.qt.views.trails import GhostLayer, TrailLayer
 from gdviz.surfaces.levels import known_minimum
 
 TITLE_HEIGHT = 19
@@ -76,6 +77,7 @@ class MapCell(QObject):
         self.known_points = KnownPointLayer(self.box)
         self.known_points.setVisible(False)
         self.surface_layer = self._surface_layer(leader)
+        self.ghost_trails = GhostLayer(self.box)
         self.trails = TrailLayer(self.box)
         self.starts = StartMarkers(self.box, self.trails.window)
         self.step_marks = StepMarkLayer(self.box)
@@ -174,6 +176,17 @@ class MapCell(QObject):
     def trail_points(self, trajectory: Trajectory, lanes: Sequence[int]) -> Floats:
         """Where these lanes, which are from now on those of this map, run on it, (rows, lanes, 2)."""
         self.lanes = tuple(lanes)
+        return self._run_on(trajectory, lanes)
+
+    def set_ghost(self, ghost: Ghost | None, lanes: Sequence[int]) -> None:
+        """Show these lanes of a pinned race behind the trails."""
+        if ghost is None:
+            self.ghost_trails.set_points(np.empty((0, 0, 2)), ())
+        else:
+            looks = tuple(ghost.lane_looks[lane] for lane in lanes)
+            self.ghost_trails.set_points(self._run_on(ghost.trajectory, lanes), looks)
+
+    def _run_on(self, trajectory: Trajectory, lanes: Sequence[int]) -> Floats:
         if isinstance(self.plane, Graph):
             return self.plane.trails(trajectory)[:, list(lanes)]
         return trajectory.points[:, list(lanes)][..., list(self.order[:2])]
@@ -190,6 +203,7 @@ class MapCell(QObject):
 
     def set_step(self, step: int) -> None:
         """Show the race as it was after this step."""
+        self.ghost_trails.set_step(step)
         self.trails.set_step(step)
         self.heads.set_step(step)
 

@@ -50,6 +50,8 @@ class OverlayPage(RacePage):
         self.map.starts.set_chosen(scene.chosen_start)
         if scene.trajectory is not None and scene.trajectory is not old.trajectory:
             self.map.set_trajectory(scene.trajectory)
+        if scene.ghost_here is not old.ghost_here:
+            self.map.set_ghost(scene.ghost_here)
         if scene.step != old.step:
             self.map.set_step(scene.step)
         if scene.marked is not old.marked:

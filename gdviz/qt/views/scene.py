@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from gdviz.engine.compiled_surface import CompiledSurface
 from gdviz.engine.surface import Point, Surface
 from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
 from gdviz.qt.views.step_marks import UNMARKED, MarkedStep
 
@@ -18,7 +19,8 @@ from gdviz.qt.views.step_marks import UNMARKED, MarkedStep
 class Scene:
     """The race and how it is shown: `hidden` are entries, `selected` is a lane, `compiled` comes with derivatives.
 
-    `marked` is a step of the selected lane; `chosen_start` is the start that keys and number boxes mean.
+    `marked` is a step of the selected lane; `chosen_start` is the start that keys and number boxes mean; `ghost` is
+    the pinned race.
     """
 
     surface: Surface | None = None
@@ -30,7 +32,13 @@ class Scene:
     trajectory: Trajectory | None = None
     step: int = 0
     selected: int | None = None
+    ghost: Ghost | None = None
     marked: MarkedStep = UNMARKED
+
+    @property
+    def ghost_here(self) -> Ghost | None:
+        """The ghost, if it ran on this surface."""
+        return self.ghost if self.ghost is not None and self.ghost.belongs_on(self.surface) else None
 
     @property
     def visible(self) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, dimension
 from gdviz.engine.surface import Point, Surface
 from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
 from gdviz.qt.views.contour_view import ContourView
 from gdviz.qt.views.overlay_page import OverlayPage
@@ -161,6 +162,10 @@ class Stage(QWidget):
         """Mark this start as the one that keys and number boxes mean."""
         if index != self._scene.chosen_start:
             self._show(chosen_start=index)
+
+    def set_ghost(self, ghost: Ghost | None) -> None:
+        """Show a pinned race behind this one, or none."""
+        self._show(ghost=ghost)
 
     def set_selected(self, lane: int | None) -> None:
         """The lane whose head the slices of three and more coordinates follow; None is the first that is shown."""

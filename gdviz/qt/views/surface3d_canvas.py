@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QWidget
 
 from gdviz.engine.result import Floats
+from gdviz.qt.ghost import OPACITY
 from gdviz.qt.marker_shapes import line_pen
 from gdviz.qt.style import theme
 from gdviz.qt.views.surface3d_backdrop import Backdrop
@@ -63,6 +64,7 @@ class Surface3DCanvas(QWidget):
         self.ground: Ground | None = None
         self.names: tuple[str, ...] = ("x", "y", "f")
         self.trails = TrailPicture()
+        self.ghost = TrailPicture()
         self.marks = Marks()
         self.step = StepPicture()
         self._backdrop = Backdrop()
@@ -135,6 +137,9 @@ class Surface3DCanvas(QWidget):
         lens, ratio = self.lens(), painter.device().devicePixelRatioF()
         key = (lens, ratio, self._rough, id(self.ground))
         self._backdrop.draw(painter, key, lens, self.ground, self.names)
+        painter.setOpacity(OPACITY)
+        self.ghost.draw(painter, key, self._project, self.size(), ratio, fine=self.fine)
+        painter.setOpacity(1.0)
         self.trails.draw(painter, key, self._project, self.size(), ratio, fine=self.fine)
         self.marks.draw(painter, self._project, self.ground)
         self.step.draw(painter, self._project, self.ground, lens.width, lens.height)

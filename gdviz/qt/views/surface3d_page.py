@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, coordinates
 from gdviz.engine.surface import Point, Surface
+from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import small_font
 from gdviz.qt.text import tr
 from gdviz.qt.views.framing import widened
@@ -86,7 +87,9 @@ class Surface3DPage(RacePage):
             self._remake(moving=len(self.names) > 2)
         elif self._race_key(old) != self._race_key(scene):
             self._lay_trails(old)
-        self.canvas.trails.step = self.canvas.marks.step = scene.step
+        if remade or scene.ghost_here is not old.ghost_here:
+            self._lay_ghost(scene.ghost_here)
+        self.canvas.trails.step = self.canvas.ghost.step = self.canvas.marks.step = scene.step
         self.canvas.step.marked = scene.marked
         self._write_caption()
         self.canvas.update()
@@ -156,6 +159,14 @@ class Surface3DPage(RacePage):
         drapes = {lane: known[lane] if lane in ended else drape(made, points[:, lane]) for lane in lanes}
         self.canvas.trails.set_drapes(drapes, looks)
         self.canvas.marks.set_points(points, looks, lanes)
+
+    def _lay_ghost(self, ghost: Ghost | None) -> None:
+        made = self.canvas.ground
+        if ghost is None or made is None:
+            self.canvas.ghost.set_drapes({}, ())
+            return
+        points = ghost.trajectory.points[..., :2]
+        self.canvas.ghost.set_drapes({lane: drape(made, points[:, lane]) for lane in ghost.lanes}, ghost.lane_looks)
 
     def _write_caption(self) -> None:
         race = self.scene.trajectory

@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QPainter, QPen
 
 from gdviz.engine.result import Floats
+from gdviz.qt.ghost import OPACITY
 from gdviz.qt.marker_shapes import hairline, line_pen
 from gdviz.qt.style import Look
 from gdviz.qt.views.layer import KeptLayer
@@ -129,6 +130,14 @@ class TrailLayer(KeptLayer):
             for _ in self._lane(painter, lane, parts, self._dash_at, fine):
                 pass
         self.drawn_to = end
+
+
+class GhostLayer(TrailLayer):
+    """The trails of a pinned race, faded behind those of the race shown."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        super().__init__(box, 18.0)
+        self.setOpacity(OPACITY)
 
 
 def _dots(painter: QPainter, look: Look, pixels: Floats) -> None:

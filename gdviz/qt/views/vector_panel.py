@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
@@ -9,7 +11,7 @@ from gdviz.engine.compiled_surface import coordinates
 from gdviz.engine.optimizer import Role
 from gdviz.engine.result import Floats
 from gdviz.engine.trajectory import Trajectory
-from gdviz.qt.style import COORDINATE_DASHES, coordinate_dash
+from gdviz.qt.style import COORDINATE_DASHES, Look, coordinate_dash
 from gdviz.qt.text import tr
 from gdviz.qt.views.curve_panel import CurvePanel
 from gdviz.qt.views.curves import Curve
@@ -66,13 +68,15 @@ class VectorPanel(CurvePanel):
         """The coordinates that are drawn."""
         return list(coordinates(self.trajectory.spec.surface)[:MOST_COORDINATES]) if self.trajectory else []
 
-    def curves(self, trajectory: Trajectory) -> tuple[list[Curve], Floats]:
-        """One per visible entry, state of the role, start and coordinate."""
+    def curves(
+        self, trajectory: Trajectory, looks: Sequence[Look], entries: Sequence[int]
+    ) -> tuple[list[Curve], Floats]:
+        """One per entry, state of the role, start and coordinate."""
         curves: list[Curve] = []
         columns: list[Floats] = []
-        for entry in self.visible_entries():
+        for entry in entries:
             for name, values in self._states(trajectory, entry).items():
-                self._add(trajectory, entry, name, values, curves, columns)
+                self._add(trajectory, entry, entry_look(looks, entry), name, values, curves, columns)
         return curves, np.stack(columns, axis=1) if columns else np.empty((trajectory.length, 0))
 
     def _states(self, trajectory: Trajectory, entry: int) -> dict[str, Floats]:
@@ -80,9 +84,16 @@ class VectorPanel(CurvePanel):
         return {name: values for name, values in trajectory.states(entry).items() if roles.get(name) is self.role}
 
     def _add(
-        self, trajectory: Trajectory, entry: int, state: str, values: Floats, curves: list[Curve], columns: list[Floats]
+        self,
+        trajectory: Trajectory,
+        entry: int,
+        look: Look,
+        state: str,
+        values: Floats,
+        curves: list[Curve],
+        columns: list[Floats],
     ) -> None:
-        look, starts = entry_look(self.looks, entry), values.shape[1]
+        starts = values.shape[1]
         several = len(self._states(trajectory, entry)) > 1
         for start in range(starts):
             lane = entry * starts + start

@@ -1,0 +1,71 @@
+"""Leads the pinned race to the views and to the table of differences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gdviz.qt.pacing import Paced
+from gdviz.qt.pin import Pin
+from gdviz.qt.playhead import TEXT_MS
+from gdviz.qt.session import Session
+from gdviz.qt.side_views import SideViews
+from gdviz.qt.text import write
+from gdviz.qt.views.stage import Stage
+
+if TYPE_CHECKING:
+    from gdviz.qt.views.compare_panel import ComparePanel
+
+SIZE = (640, 380)
+
+
+class Compare(QObject):
+    """`page` is the place of the table, made when it is first shown; `pin` keeps the race."""
+
+    def __init__(self, window: QWidget, session: Session, stage: Stage, side: SideViews, paced: bool) -> None:
+        super().__init__(window)
+        self._session = session
+        self.pin = Pin(session)
+        self.page = QWidget(window, Qt.WindowType.Tool)
+        self.page.setObjectName("compare_page")
+        write(self.page, window_title="Compare")
+        self.page.resize(*SIZE)
+        self.panel: ComparePanel | None = None
+        self._pace = Paced(self, TEXT_MS if paced else 0, self._fill)
+        self.pin.changed.connect(stage.set_ghost)
+        self.pin.changed.connect(side.show_ghost)
+        for changed in (self.pin.changed, session.shown_changed, session.trajectory_changed):
+            changed.connect(self._pace.offer)
+
+    def stop(self) -> None:
+        """Bring nothing up to date any more."""
+        self._pace.stop()
+
+    def show(self) -> None:
+        """Bring the table to the front."""
+        if self.panel is None:
+            self._build()
+        self.page.show()
+        self.page.raise_()
+
+    def _build(self) -> None:
+        from gdviz.qt.views.compare_panel import ComparePanel
+
+        self.panel = ComparePanel()
+        rows = QVBoxLayout(self.page)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.panel)
+        self.panel.pin_asked.connect(self.pin.pin)
+        self.panel.unpin_asked.connect(self.pin.unpin)
+        self._fill()
+
+    def _fill(self, _: object = None) -> None:
+        ghost = self.pin.ghost
+        if self.panel is None:
+            return
+        if ghost is None:
+            self.panel.clear()
+        elif self._session.trajectory.spec == self._session.shown.spec:
+            self.panel.show_races(ghost, self._session.shown, self._session.trajectory)
