@@ -127,7 +127,6 @@ class MainWindow(QMainWindow):
         self.side.step_chosen.connect(self.playhead.scrub)
         self.steps.walk.film_begins.connect(self.tabs.show_step)
         self.side.lane_chosen.connect(self.session.selection.select_lane)
-        self.session.selection.changed.connect(self.stage.set_selected)
 
     def _show_setup(self, setup: Setup) -> None:
         """What the views need to know of the question: surface, starts, looks, visibility."""

@@ -127,6 +127,7 @@ class StepViews(QObject):
         self._count_rows()
         self._name_entry()
         self._show_in_tables()
+        self._stage.set_selected(lane)
         self.anatomist.set_lane(lane)
 
     def _count_rows(self) -> None:

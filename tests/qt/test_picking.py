@@ -128,6 +128,20 @@ def test_a_click_beside_all_curves_only_jumps(marked: MainWindow) -> None:
 # Marks
 
 
+def test_the_head_of_the_selected_run_is_ringed_in_every_view(marked: MainWindow) -> None:
+    marked.session.selection.select(2)
+    assert marked.contours.heads.ringed == 2
+    marked.stage.show_side_by_side()
+    cells = marked.stage.page.cells
+    assert [cell.heads.ringed for cell in cells] == [None, None, 0]
+    marked.session.selection.select(0)
+    assert [cell.heads.ringed for cell in cells] == [0, None, None]
+    marked.stage.show_3d()
+    assert marked.stage.page.canvas.marks.ringed == 0
+    marked.stage.show_overlay()
+    assert marked.contours.heads.ringed == 0
+
+
 def test_the_marks_stand_in_every_view(marked: MainWindow) -> None:
     race = marked.session.trajectory
     marked.stage.show_side_by_side()

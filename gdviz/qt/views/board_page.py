@@ -136,6 +136,8 @@ class BoardPage(RacePage):
         if fresh or scene.marked is not old.marked or scene.selected != old.selected:
             for cell in self.cells:
                 cell.mark_step(scene.marked, scene.selected or 0)
+        for cell in self.cells:
+            cell.ring(scene.ringed)
         self.follow_step()
 
     def _show_ghost(self, ghost: Ghost | None) -> None:

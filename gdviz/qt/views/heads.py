@@ -6,12 +6,12 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from gdviz.engine.result import Floats
-from gdviz.qt.marker_shapes import draw_marker, draw_shape
-from gdviz.qt.style import Look, theme
+from gdviz.qt.marker_shapes import draw_marker, draw_shape, line_pen
+from gdviz.qt.style import Look, marker_scale, theme
 from gdviz.qt.views.layer import Layer
 from gdviz.qt.views.window import Window
 
@@ -26,6 +26,7 @@ class HeadLayer(Layer):
         self.points: Floats = np.empty((0, 0, 2))
         self.looks: tuple[Look, ...] = ()
         self.hidden: frozenset[int] = frozenset()
+        self.ringed: int | None = None
         self.step = 0
         self._last: list[int] = []
 
@@ -39,6 +40,12 @@ class HeadLayer(Layer):
         """Leave out these lanes."""
         self.hidden = lanes
         self.update()
+
+    def set_ringed(self, lane: int | None) -> None:
+        """Tell one lane's head from the others."""
+        if lane != self.ringed:
+            self.ringed = lane
+            self.update()
 
     def set_step(self, step: int) -> None:
         """Show the heads after this step."""
@@ -59,13 +66,24 @@ class HeadLayer(Layer):
         return min(self.step, self._last[lane])
 
     def draw(self, painter: QPainter, window: Window) -> None:
-        """A marker per head, or an arrow at the edge that points to one outside."""
-        for lane, head in self.heads().items():
+        """A marker per head, or an arrow at the edge that points to one outside; the ringed one in front."""
+        for lane, head in sorted(self.heads().items(), key=lambda each: each[0] == self.ringed):
             across, down = window.to_pixels(np.array(head))
             if 0 <= across <= window.width and 0 <= down <= window.height:
+                if lane == self.ringed:
+                    draw_ring(painter, QPointF(across, down))
                 draw_marker(painter, self.looks[lane], QPointF(across, down), RADIUS)
             elif math.isfinite(across) and math.isfinite(down):
                 _draw_arrow(painter, self.looks[lane], window, across, down)
+
+
+def draw_ring(painter: QPainter, at: QPointF) -> None:
+    """What tells the selected head from the others."""
+    radius = (RADIUS + 4.0) * marker_scale()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((theme().paper, 4.0), (theme().accent, 2.0)):
+        painter.setPen(line_pen(colour, width))
+        painter.drawEllipse(at, radius, radius)
 
 
 def last_rows(points: Floats) -> list[int]:

@@ -212,6 +212,10 @@ class MapCell(QObject):
         self.step_marks.axes = (self.order[0], self.order[min(1, len(self.order) - 1)])
         self.step_marks.show_step(*(marked if lane in self.lanes else UNMARKED))
 
+    def ring(self, lane: int | None) -> None:
+        """Tell a lane's head from the others, if it is one of this map's."""
+        self.heads.set_ringed(self.lanes.index(lane) if lane in self.lanes else None)
+
     def set_starts(self, points: Sequence[Point]) -> None:
         """Show these starts."""
         self.starts.set_points([self.inward(point) for point in points])

@@ -54,6 +54,7 @@ class OverlayPage(RacePage):
             self.map.set_ghost(scene.ghost_here)
         if scene.step != old.step:
             self.map.set_step(scene.step)
+        self.map.heads.set_ringed(scene.ringed)
         if scene.marked is not old.marked:
             self.map.step_marks.show_step(*scene.marked)
 

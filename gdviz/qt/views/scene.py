@@ -47,6 +47,12 @@ class Scene:
         return tuple(entry for entry in range(count) if entry not in self.hidden)
 
     @property
+    def ringed(self) -> int | None:
+        """The lane whose head is told from the others: the selected one, where there are others."""
+        several = self.trajectory is not None and self.trajectory.spec.lanes > 1
+        return self.selected if several else None
+
+    @property
     def followed(self) -> int:
         """The lane whose head leads the slices: the selected one if it is shown, else the first that is."""
         starts = len(self.trajectory.spec.starts) if self.trajectory is not None else 1

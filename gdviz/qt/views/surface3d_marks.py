@@ -13,7 +13,7 @@ from gdviz.engine.result import Floats
 from gdviz.qt.marker_shapes import draw_marker
 from gdviz.qt.style import Look, small_font, theme
 from gdviz.qt.views.heads import RADIUS as HEAD_RADIUS
-from gdviz.qt.views.heads import last_rows
+from gdviz.qt.views.heads import draw_ring, last_rows
 from gdviz.qt.views.known_points import KINDS, MANY, draw_known_point
 from gdviz.qt.views.starts import RADIUS as START_RADIUS
 from gdviz.qt.views.surface3d_ground import Ground
@@ -35,6 +35,7 @@ class Marks:
         self.looks: tuple[Look, ...] = ()
         self.lanes: tuple[int, ...] = ()
         self.step = 0
+        self.ringed: int | None = None
         self._last: list[int] = []
 
     def set_points(self, points: Floats, looks: tuple[Look, ...], lanes: tuple[int, ...]) -> None:
@@ -65,10 +66,17 @@ class Marks:
         for index, at in _seen(painter, project, ground, self.starts):
             _draw_start(painter, at, str(index + 1) if len(self.starts) > 1 else "")
         heads = self.heads()
+        # The ringed one comes last: another marker inside its ring would be taken for it.
+        self._draw_heads(painter, project, ground, {lane: heads[lane] for lane in heads if lane != self.ringed})
+        self._draw_heads(painter, project, ground, {lane: heads[lane] for lane in heads if lane == self.ringed})
+        painter.setOpacity(1.0)
+
+    def _draw_heads(self, painter: QPainter, project: Project, ground: Ground, heads: dict[int, Place]) -> None:
         lanes = list(heads)
         for index, at in _seen(painter, project, ground, list(heads.values()), clamp=True):
+            if lanes[index] == self.ringed:
+                draw_ring(painter, at)
             draw_marker(painter, self.looks[lanes[index]], at, HEAD_RADIUS)
-        painter.setOpacity(1.0)
 
     def start_at(self, pixel: QPointF, project: Project, ground: Ground, reach: float) -> int | None:
         """The start within reach of a pixel, the nearest of several."""

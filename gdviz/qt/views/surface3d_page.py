@@ -90,6 +90,7 @@ class Surface3DPage(RacePage):
         if remade or scene.ghost_here is not old.ghost_here:
             self._lay_ghost(scene.ghost_here)
         self.canvas.trails.step = self.canvas.ghost.step = self.canvas.marks.step = scene.step
+        self.canvas.marks.ringed = scene.ringed
         self.canvas.step.marked = scene.marked
         self._write_caption()
         self.canvas.update()
