@@ -44,11 +44,10 @@ class Compare(QObject):
         self._pace.stop()
 
     def show(self) -> None:
-        """Bring the table to the front."""
+        """Open the table, which stays in front of the window."""
         if self.panel is None:
             self._build()
         self.page.show()
-        self.page.raise_()
 
     def _build(self) -> None:
         from gdviz.qt.views.compare_panel import ComparePanel

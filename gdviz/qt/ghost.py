@@ -9,8 +9,8 @@ from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.setup import Setup
 from gdviz.qt.style import Look
 
-DASH = (1.0, 2.4)
-OPACITY = 0.55
+DASH = (2.0, 1.6)
+OPACITY = 0.7
 
 
 @dataclass(frozen=True, eq=False)

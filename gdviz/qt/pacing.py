@@ -15,19 +15,23 @@ class Paced(QObject):
         super().__init__(parent)
         self._deliver = deliver
         self._value: Any = None
+        self._waiting = False
         self._timer = QTimer(self, singleShot=True, interval=interval_ms)
         self._timer.timeout.connect(self.flush)
 
     def offer(self, value: Any) -> None:
         """Deliver this value soon, unless a newer one comes."""
         self._value = value
+        self._waiting = True
         if not self._timer.isActive():
             self._timer.start()
 
     def flush(self) -> None:
-        """Deliver now what waits."""
+        """Deliver now what waits, if anything does."""
         self._timer.stop()
-        self._deliver(self._value)
+        if self._waiting:
+            self._waiting = False
+            self._deliver(self._value)
 
     def stop(self) -> None:
         """Deliver nothing any more."""

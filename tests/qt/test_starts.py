@@ -9,12 +9,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from gdviz.engine.errors import InputError
+from gdviz.engine.result import Verdict
 from gdviz.qt.controls.start_dialog import StartDialog
 from gdviz.qt.main_window import MainWindow
-from gdviz.qt.setup import LANE_LIMIT, Setup
+from gdviz.qt.setup import LANE_LIMIT, Setup, with_value
 from gdviz.qt.start_patterns import grid, ring
 from gdviz.qt.views.side_by_side import SideBySide
-from tests.qt.windows import a_spec, error, part, wait_for_race
+from tests.qt.windows import a_spec, enter, error, part, wait_for_race
 
 
 def pixel(window: MainWindow, place: tuple[float, float]) -> QPoint:
@@ -118,6 +120,23 @@ def test_a_window_of_no_width_is_survived(qtbot: QtBot, window: MainWindow) -> N
     window.stage.reset_window()
     window.contours.grab()
     assert box.viewRange()[0][1] - box.viewRange()[0][0] > 1.0
+
+
+def test_a_step_size_of_1e308_is_refused_in_a_sentence_and_the_largest_diverges(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    enter(qtbot, window, "entry_0_lr_box", "1e308")
+    assert "between" in error(window, "entry_0_lr_error")
+    assert window.session.wanted == window.session.shown
+    with pytest.raises(InputError, match=r"between .* not 1e\+308"):
+        window.session.change(with_value(window.session.wanted, 0, "lr", 1e308))
+    assert window.session.wanted == window.session.shown
+    window.session.change(with_value(window.session.wanted, 0, "lr", 100.0))
+    wait_for_race(qtbot, window)
+    assert window.session.trajectory.runs[0].verdict is Verdict.DIVERGED
+    for view in ("overlay", "side-by-side", "3d"):
+        window.stage.set_view(view)
+        assert not window.grab().isNull()
 
 
 def test_a_ring_lies_around_its_centre_and_a_grid_inside_the_window() -> None:
