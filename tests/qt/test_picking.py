@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -178,3 +179,12 @@ def test_slices_show_the_two_coordinates_of_each_map(make_window: Callable[..., 
         for arrow in marks.arrows:
             vector = window.steps.panel.anatomy.values[arrow.name][axes]
             assert np.allclose(arrow.tip, marks.head + arrow.scale * vector, rtol=1e-12)
+
+
+def test_a_vector_that_left_the_numbers_is_not_drawn(marked: MainWindow) -> None:
+    marked.stage.show_3d()
+    canvas = marked.stage.page.canvas
+    endless = replace(marked.steps.panel.anatomy, after=np.array([np.inf, np.nan]))
+    marked.stage.mark_step(canvas.step.marked._replace(anatomy=endless))
+    canvas.grab()
+    assert not np.isfinite(canvas.step.marks(canvas.ground, 100.0, 100.0).ghost).any()

@@ -69,6 +69,8 @@ class StepPicture:
 
 def _laid(project: Project, ground: Ground, tail: Floats, tip: Floats) -> Floats:
     """The pixels of a straight way in the plane over the ground, (n, 2); it ends where the ground does."""
+    if not np.isfinite(tip - tail).all():
+        return np.empty((0, 2))
     way = tail + np.linspace(0.0, 1.0, PIECES + 1)[:, None] * (tip - tail)
     pixels, _, _ = project(ground.over(ground.sideways(way)))
     outside = np.flatnonzero(~np.isfinite(pixels).all(axis=1))
