@@ -35,9 +35,17 @@ class Compare(QObject):
         self.panel: ComparePanel | None = None
         self._pace = Paced(self, TEXT_MS if paced else 0, self._fill)
         self.pin.changed.connect(stage.set_ghost)
+        self.pin.changed.connect(stage.bar.show_pinned)
+        stage.bar.pin_wanted.connect(self._pin)
         self.pin.changed.connect(side.show_ghost)
         for changed in (self.pin.changed, session.shown_changed, session.trajectory_changed):
             changed.connect(self._pace.offer)
+
+    def _pin(self, wanted: bool) -> None:
+        if wanted:
+            self.pin.pin()
+        else:
+            self.pin.unpin()
 
     def stop(self) -> None:
         """Bring nothing up to date any more."""

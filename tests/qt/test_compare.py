@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gdviz.engine.budget import Budget
@@ -45,7 +45,8 @@ def test_a_pinned_race_stays_as_a_ghost_on_every_view(qtbot: QtBot, window: Main
     assert isinstance(solid, Surface3DPage)
     assert set(solid.canvas.ghost.drapes) == {0, 1, 2}
     assert not solid.grab().isNull()
-    part(window, QAction, "action_unpin").trigger()
+    assert part(window, QToolButton, "pin_race").isChecked()
+    part(window, QToolButton, "pin_race").click()
     assert not solid.canvas.ghost.drapes
     window.stage.show_overlay()
     assert not ghost.points.size
@@ -93,5 +94,7 @@ def test_the_table_tells_the_differences_and_is_copied(qtbot: QtBot, window: Mai
     qtbot.waitUntil(lambda: any(row.what == "Starts" for row in panel.rows))
     second = next(row for row in panel.rows if row.what == "Adam, start 2: f")
     assert (second.pinned, second.difference) == ("–", "")
+    assert part(window, QToolButton, "pin_race").isChecked()
     part(panel, QPushButton, "compare_unpin").click()
+    assert not part(window, QToolButton, "pin_race").isChecked()
     qtbot.waitUntil(lambda: not panel.rows)

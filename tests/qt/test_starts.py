@@ -16,6 +16,7 @@ from gdviz.qt.main_window import MainWindow
 from gdviz.qt.setup import LANE_LIMIT, Setup, with_value
 from gdviz.qt.start_patterns import grid, ring
 from gdviz.qt.views.side_by_side import SideBySide
+from gdviz.qt.views.surface3d_page import Surface3DPage
 from tests.qt.windows import a_spec, enter, error, part, wait_for_race
 
 
@@ -65,6 +66,14 @@ def test_maps_side_by_side_add_and_choose_as_well(qtbot: QtBot, window: MainWind
     assert [marker.chosen for marker in page.cells[0].starts.markers] == [False, True]
     page.cells[0].starts.picked.emit(0)
     assert [marker.chosen for marker in page.cells[2].starts.markers] == [True, False]
+    window.stage.show_3d()
+    solid = window.stage.page
+    assert isinstance(solid, Surface3DPage)
+    solid.canvas.added.emit(0.5, 0.5)
+    wait_for_race(qtbot, window)
+    assert window.session.shown.spec.starts[2] == (0.5, 0.5)
+    assert solid.canvas.marks.chosen_start == 2
+    assert not solid.grab().isNull()
 
 
 def ask(window: MainWindow, action: str, **numbers: int) -> StartDialog:
@@ -91,6 +100,7 @@ def test_a_ring_a_grid_one_again_and_far_too_many(qtbot: QtBot, window: MainWind
     wait_for_race(qtbot, window)
     assert len(window.session.shown.spec.starts) == 25
     assert {marker.number for marker in window.contours.starts.markers} == {""}
+    assert window.side.loss.legend.toolTip().splitlines()[24:] == ["and 51 more"]
     part(window, QAction, "action_one_start").trigger()
     wait_for_race(qtbot, window)
     assert len(window.session.shown.spec.starts) == 1

@@ -23,6 +23,8 @@ from gdviz.qt.views.plot import StepBox, label_axis, make_plot, show_numbers
 from gdviz.qt.views.scale import Scale, scale_for
 
 AXIS_WIDTH = 58
+# A tip with more lines than these would not fit on the screen.
+MOST_NAMED = 24
 
 
 class CurvePanel(QWidget):
@@ -170,6 +172,7 @@ class CurvePanel(QWidget):
     def _show_ghost(self, scale: Scale) -> None:
         """On the axis of the race shown: that is the one looked at."""
         ghost = self._ghost
+        self.ghost_layer.setVisible(ghost is not None)
         if ghost is None or self.trajectory is None or not ghost.belongs_on(self.trajectory.spec.surface):
             self.ghost_layer.set_curves((), np.empty((0, 0)))
             return
@@ -223,7 +226,7 @@ class CurvePanel(QWidget):
         known = self.trajectory
         entries = {curve.entry: (entry_label(known, curve.entry), curve.look) for curve in curves} if known else {}
         names = self.coordinate_names() if curves else ()
-        self.legend.set_items(list(entries.values()), names, "\n".join(self.legend_texts()))
+        self.legend.set_items(list(entries.values()), names, _tip(self.legend_texts()))
 
     def legend_texts(self) -> list[str]:
         """The name of every curve, in order."""
@@ -242,3 +245,10 @@ class CurvePanel(QWidget):
     def _choose_step(self, across: float) -> None:
         if self.trajectory is not None:
             self.step_chosen.emit(int(min(max(round(across), 0), max(self.trajectory.length - 1, 0))))
+
+
+def _tip(names: list[str]) -> str:
+    """The names, one a line, as many as a tip can show."""
+    if len(names) <= MOST_NAMED:
+        return "\n".join(names)
+    return "\n".join([*names[:MOST_NAMED], tr("and {count} more", count=len(names) - MOST_NAMED)])

@@ -42,13 +42,14 @@ _ZOOMS: dict[int, float] = {Qt.Key.Key_Plus: 1.15, Qt.Key.Key_Equal: 1.15, Qt.Ke
 class Surface3DCanvas(QWidget):
     """Shows a ground with trails and marks.
 
-    Signals: `hovered(x, y)`, nan beside the surface; `chosen(x, y)` for a double click; `start_moved(index, x, y,
-    over)` while a start is dragged, all in the plane of the surface; `lane_picked(lane)` for a click on a head, and
-    `row_picked(row)` as well for one on a trail.
+    Signals: `hovered(x, y)`, nan beside the surface; `chosen(x, y)` for a double click, `added(x, y)` with Shift
+    held; `start_moved(index, x, y, over)` while a start is dragged, all in the plane of the surface;
+    `lane_picked(lane)` for a click on a head, and `row_picked(row)` as well for one on a trail.
     """
 
     hovered = Signal(float, float)
     chosen = Signal(float, float)
+    added = Signal(float, float)
     start_moved = Signal(int, float, float, bool)
     lane_picked = Signal(int)
     row_picked = Signal(int)
@@ -215,7 +216,8 @@ class Surface3DCanvas(QWidget):
         """Start there."""
         place = self.place_under(event.position())
         if place is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.chosen.emit(*place)
+            with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            (self.added if with_shift else self.chosen).emit(*place)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Nearer and farther."""

@@ -15,6 +15,7 @@ from gdviz.qt.style import Look, small_font, theme
 from gdviz.qt.views.heads import RADIUS as HEAD_RADIUS
 from gdviz.qt.views.heads import draw_ring, last_rows
 from gdviz.qt.views.known_points import KINDS, MANY, draw_known_point
+from gdviz.qt.views.starts import MOST_NUMBERED, SMALL
 from gdviz.qt.views.starts import RADIUS as START_RADIUS
 from gdviz.qt.views.surface3d_ground import Ground
 
@@ -31,6 +32,7 @@ class Marks:
     def __init__(self) -> None:
         self.known: dict[str, list[Place]] = {}
         self.starts: list[Place] = []
+        self.chosen_start = 0
         self.points: Floats = np.empty((0, 0, 2))
         self.looks: tuple[Look, ...] = ()
         self.lanes: tuple[int, ...] = ()
@@ -64,12 +66,24 @@ class Marks:
             for _, at in _seen(painter, project, ground, places):
                 draw_known_point(painter, shape, at, radius)
         for index, at in _seen(painter, project, ground, self.starts):
-            _draw_start(painter, at, str(index + 1) if len(self.starts) > 1 else "")
+            self._draw_start(painter, at, index)
         heads = self.heads()
         # The ringed one comes last: another marker inside its ring would be taken for it.
         self._draw_heads(painter, project, ground, {lane: heads[lane] for lane in heads if lane != self.ringed})
         self._draw_heads(painter, project, ground, {lane: heads[lane] for lane in heads if lane == self.ringed})
         painter.setOpacity(1.0)
+
+    def _draw_start(self, painter: QPainter, at: QPointF, index: int) -> None:
+        """As on the flat maps: the chosen one with a thick ring, many of them small and without numbers."""
+        count = len(self.starts)
+        radius = START_RADIUS * (1.0 if count <= MOST_NUMBERED else SMALL)
+        ring = 4.0 if count > 1 and index == self.chosen_start else 2.0
+        for colour, width in ((theme().paper, ring + 2.5), (theme().start_ring, ring)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawEllipse(at, radius, radius)
+        if 1 < count <= MOST_NUMBERED:
+            painter.setFont(small_font())
+            painter.drawText(at + QPointF(START_RADIUS + 3.0, -3.0), str(index + 1))
 
     def _draw_heads(self, painter: QPainter, project: Project, ground: Ground, heads: dict[int, Place]) -> None:
         lanes = list(heads)
@@ -118,12 +132,3 @@ def _seen(
         if np.isfinite(pixels[index]).all():
             painter.setOpacity(DIMMED if hidden[index] or outside[index] else 1.0)
             yield int(index), QPointF(*pixels[index])
-
-
-def _draw_start(painter: QPainter, at: QPointF, number: str) -> None:
-    for colour, width in ((theme().paper, 4.5), (theme().start_ring, 2.0)):
-        painter.setPen(QPen(QColor(colour), width))
-        painter.drawEllipse(at, START_RADIUS, START_RADIUS)
-    if number:
-        painter.setFont(small_font())
-        painter.drawText(at + QPointF(START_RADIUS + 3.0, -3.0), number)

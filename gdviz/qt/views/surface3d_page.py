@@ -54,6 +54,7 @@ class Surface3DPage(RacePage):
         self.log.toggled.connect(self._remake)
         self.canvas.hovered.connect(self._hover)
         self.canvas.chosen.connect(self._choose)
+        self.canvas.added.connect(self._add)
         self.canvas.start_moved.connect(self._move_start)
         self.canvas.lane_picked.connect(self.lane_chosen)
         self.canvas.row_picked.connect(self.step_chosen)
@@ -80,6 +81,7 @@ class Surface3DPage(RacePage):
             old = replace(old, starts=(), trajectory=None, step=-1)
         if scene.starts is not old.starts:
             self.canvas.marks.starts = [(point[0], point[1]) for point in scene.starts]
+        self.canvas.marks.chosen_start = scene.chosen_start
         spans, others = self._wanted_spans(), self._wanted_others()
         remade = (spans, others) != (self._spans, self._others) or old.surface != scene.surface
         if remade:
@@ -186,6 +188,9 @@ class Surface3DPage(RacePage):
 
     def _choose(self, x: float, y: float) -> None:
         self.start_chosen.emit(self._point(x, y, None))
+
+    def _add(self, x: float, y: float) -> None:
+        self.start_added.emit(self._point(x, y, None))
 
     def _move_start(self, index: int, x: float, y: float, over: bool) -> None:
         (self.start_dropped if over else self.start_dragged).emit(index, self._point(x, y, index))

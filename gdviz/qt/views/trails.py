@@ -138,6 +138,12 @@ class GhostLayer(TrailLayer):
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, 18.0)
         self.setOpacity(OPACITY)
+        self.setVisible(False)
+
+    def set_points(self, points: Floats, looks: tuple[Look, ...]) -> None:
+        """Other trails; where there are none, not even an empty picture is drawn."""
+        super().set_points(points, looks)
+        self.setVisible(bool(points.size))
 
 
 def _dots(painter: QPainter, look: Look, pixels: Floats) -> None:

@@ -18,9 +18,10 @@ _TEXTS = (
 
 
 class ViewBar(QWidget):
-    """`chosen(view)` when a button is pressed."""
+    """`chosen(view)` when a view's button is pressed, `pin_wanted(bool)` by the one that pins the race."""
 
     chosen = Signal(str)
+    pin_wanted = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,6 +32,7 @@ class ViewBar(QWidget):
         self._row.setContentsMargins(6, 2, 6, 0)
         self._row.setSpacing(2)
         self.buttons = {view: self._button(view) for view in VIEWS}
+        self.pin = self._pin()
         self._row.addStretch(1)
         self._group.buttonClicked.connect(self._choose)
         self.show_view(VIEWS[0])
@@ -45,6 +47,21 @@ class ViewBar(QWidget):
         self._group.addButton(button)
         self._row.addWidget(button)
         return button
+
+    def _pin(self) -> QToolButton:
+        """Apart from the views: it keeps the race that is shown."""
+        button = QToolButton()
+        button.setObjectName("pin_race")
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.clicked.connect(self.pin_wanted)
+        self._row.addSpacing(10)
+        self._row.addWidget(button)
+        return button
+
+    def show_pinned(self, ghost: object) -> None:
+        """Check the button while a race is pinned."""
+        self.pin.setChecked(ghost is not None)
 
     def _choose(self, pressed: QToolButton) -> None:
         self.chosen.emit(next(view for view, button in self.buttons.items() if button is pressed))
@@ -66,7 +83,7 @@ class ViewBar(QWidget):
 
     def restyle(self) -> None:
         """Take the type of the moment."""
-        for button in self.buttons.values():
+        for button in (*self.buttons.values(), self.pin):
             button.setFont(small_font())
 
     def retranslate(self) -> None:
@@ -75,3 +92,6 @@ class ViewBar(QWidget):
             button.setText(tr(text))
             button.setToolTip(f"{tr(tip)} ({key})")
             button.setAccessibleName(tr(text))
+        self.pin.setText(tr("Pin"))
+        self.pin.setToolTip(f"{tr('Keep this race as a dashed ghost')} (P)")
+        self.pin.setAccessibleName(tr("Pin this race"))
