@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, QSizeF
 from pytestqt.qtbot import QtBot
 
 from gdviz.engine.optimizer import Role
@@ -17,6 +17,7 @@ from gdviz.qt.views.map_cell import MapCell
 from gdviz.qt.views.side_by_side import SideBySide
 from gdviz.qt.views.slice_page import SlicePage
 from gdviz.qt.views.stage import Stage
+from gdviz.qt.views.step_mark_card import card_place
 from gdviz.qt.views.surface3d_camera import Camera
 from gdviz.qt.views.surface3d_canvas import Surface3DCanvas
 from tests.qt.stages import stage_of
@@ -188,3 +189,14 @@ def test_a_vector_that_left_the_numbers_is_not_drawn(marked: MainWindow) -> None
     marked.stage.mark_step(canvas.step.marked._replace(anatomy=endless))
     canvas.grab()
     assert not np.isfinite(canvas.step.marks(canvas.ground, 100.0, 100.0).ghost).any()
+
+
+def test_the_card_leaves_what_is_marked_free() -> None:
+    size, width, height = QSizeF(100.0, 50.0), 300.0, 200.0
+    corner, middle = np.array([40.0, 180.0]), np.array([150.0, 60.0])
+    left = card_place(size, width, height, [middle, np.array([np.nan, 1.0])])
+    right = card_place(size, width, height, [middle, corner])
+    assert left.contains(QPointF(*corner))
+    assert not right.contains(QPointF(*corner))
+    assert right.right() <= width
+    assert left.top() == right.top()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from gdviz.engine.optimizer import Role
+from gdviz.engine.result import Floats
 from gdviz.qt.style import small_font, theme
 from gdviz.qt.text import tr
 from gdviz.qt.views.number_text import short
@@ -14,6 +18,9 @@ from gdviz.qt.views.vector_colours import role_colour
 
 # On a small map the arrows matter more than the card, which takes at most this share of its sides.
 MOST = 0.45
+MARGIN = 6.0
+# As far as the letter and the marker at a marked pixel reach.
+CLEAR = 14.0
 
 
 def card_rows(marks: StepMarks, ellipses: bool) -> list[tuple[str, str]]:
@@ -52,8 +59,18 @@ def _scale_text(letter: str, scale: float, true_length: bool) -> str:
     return tr("{letter} × {scale}", letter=letter, scale=short(scale, 3))
 
 
-def draw_card(painter: QPainter, rows: list[tuple[str, str]], width: float, height: float) -> None:
-    """Draw it in the lower left corner of a map of this size, if it leaves room for the map."""
+def card_place(size: QSizeF, width: float, height: float, marked: Iterable[Floats]) -> QRectF:
+    """The lower left corner of a map, or the lower right one where the left would hide a marked pixel."""
+    left = QRectF(QPointF(MARGIN, height - size.height() - MARGIN), size)
+    near = left.adjusted(-CLEAR, -CLEAR, CLEAR, CLEAR)
+    hides = any(near.contains(QPointF(*pixel)) for pixel in marked if np.isfinite(pixel).all())
+    return left.translated(width - size.width() - 2.0 * MARGIN, 0.0) if hides else left
+
+
+def draw_card(
+    painter: QPainter, rows: list[tuple[str, str]], width: float, height: float, marked: Iterable[Floats]
+) -> None:
+    """Draw it in a lower corner of a map of this size where it hides no marked pixel, if it leaves room for the map."""
     font = small_font()
     metrics = QFontMetricsF(font)
     if not rows:
@@ -62,7 +79,7 @@ def draw_card(painter: QPainter, rows: list[tuple[str, str]], width: float, heig
     down = metrics.height() * len(rows) + 6.0
     if across > MOST * width or down > MOST * height:
         return
-    card = QRectF(6.0, height - down - 6.0, across, down)
+    card = card_place(QSizeF(across, down), width, height, marked)
     paper = QColor(theme().paper)
     paper.setAlpha(215)
     painter.setPen(QColor(theme().frame))

@@ -72,7 +72,8 @@ class StepMarkLayer(Layer):
             self._draw_place(
                 painter, window.to_pixels(marks.head), window.to_pixels(place.at), place.letter, place.colour
             )
-        draw_card(painter, card_rows(marks, self.ellipses), window.width, window.height)
+        ends = [window.to_pixels(end) for end in marks.ends]
+        draw_card(painter, card_rows(marks, self.ellipses), window.width, window.height, ends)
 
     def _draw_place(self, painter: QPainter, head: Floats, at: Floats, letter: str, colour: str) -> None:
         if not _near(at):

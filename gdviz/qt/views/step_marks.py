@@ -93,6 +93,12 @@ class StepMarks:
     curvature: Ellipse | None = None
     scaling: Ellipse | None = None
 
+    @property
+    def ends(self) -> list[Floats]:
+        """The head and all that the marks lead to, in the plane."""
+        ghost = [] if self.ghost is None else [self.ghost]
+        return [self.head, *ghost, *(arrow.tip for arrow in self.arrows), *(place.at for place in self.places)]
+
 
 def step_marks(
     anatomy: StepAnatomy,

@@ -57,7 +57,8 @@ class StepPicture:
                 painter.drawPolyline(_polygon(path))
                 draw_ring(painter, path[-1], place.colour)
                 draw_letter(painter, path[-2], path[-1], place.letter, place.colour)
-        draw_card(painter, card_rows(marks, False), width, height)
+        ends, _, _ = project(ground.over(ground.sideways(np.array(marks.ends))))
+        draw_card(painter, card_rows(marks, False), width, height, ends)
 
     def _draw_ghost(self, painter: QPainter, project: Project, ground: Ground, marks: StepMarks) -> None:
         assert marks.ghost is not None
