@@ -78,7 +78,7 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+P",
         "&Race",
         "A table of what differs between the pinned race and this one",
-        "compare.show",
+        "workspace.show_compare",
     ),
     Action(
         "reset_window",
@@ -91,5 +91,25 @@ ACTIONS: tuple[Action, ...] = (
     Action("view_overlay", "&Overlay", "1", "&View", "All entries on one map", "stage.show_overlay"),
     Action("view_maps", "&Side by side", "2", "&View", "One map for each entry", "stage.show_side_by_side"),
     Action("view_3d", "&3-D", "3", "&View", "The surface in three dimensions", "stage.show_3d"),
+    Action("race_panel", "&Race table", "4", "&View", "Bring the race table to the front", "workspace.show_race"),
+    Action(
+        "step_panel", "Step &anatomy", "5", "&View", "Bring the anatomy of a step to the front", "workspace.show_step"
+    ),
+    Action(
+        "undock",
+        "&Float or dock this panel",
+        "Ctrl+U",
+        "&View",
+        "Let the panel in use float, or dock it again",
+        "workspace.undock",
+    ),
+    Action(
+        "panels_home",
+        "Panels Panels as at &firstback in place",
+        "Ctrl+Shift+0",
+        "&View",
+        "Put every panel back to its place",
+        "workspace.go_home",
+    ),
     Action("about", "&About gdviz", "", "&Help", "What this program is", "about"),
 )

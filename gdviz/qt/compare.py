@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gdviz.qt.pacing import Paced
@@ -12,26 +12,24 @@ from gdviz.qt.pin import Pin
 from gdviz.qt.playhead import TEXT_MS
 from gdviz.qt.session import Session
 from gdviz.qt.side_views import SideViews
-from gdviz.qt.text import write
 from gdviz.qt.views.stage import Stage
+from gdviz.qt.workspace import Workspace
 
 if TYPE_CHECKING:
     from gdviz.qt.views.compare_panel import ComparePanel
-
-SIZE = (640, 380)
 
 
 class Compare(QObject):
     """`page` is the place of the table, made when it is first shown; `pin` keeps the race."""
 
-    def __init__(self, window: QWidget, session: Session, stage: Stage, side: SideViews, paced: bool) -> None:
-        super().__init__(window)
+    def __init__(self, workspace: Workspace, session: Session, stage: Stage, side: SideViews, paced: bool) -> None:
+        super().__init__(workspace)
         self._session = session
         self.pin = Pin(session)
-        self.page = QWidget(window, Qt.WindowType.Tool)
+        self.page = QWidget()
         self.page.setObjectName("compare_page")
-        write(self.page, window_title="Compare")
-        self.page.resize(*SIZE)
+        workspace.fill("compare", self.page)
+        workspace.seen.connect(self._follow_panels)
         self.panel: ComparePanel | None = None
         self._pace = Paced(self, TEXT_MS if paced else 0, self._fill)
         self.pin.changed.connect(stage.set_ghost)
@@ -51,11 +49,10 @@ class Compare(QObject):
         """Bring nothing up to date any more."""
         self._pace.stop()
 
-    def show(self) -> None:
-        """Open the table, which stays in front of the window."""
-        if self.panel is None:
+    def _follow_panels(self, name: str, in_front: bool) -> None:
+        """Make the table when it is first looked at."""
+        if name == "compare" and in_front and self.panel is None:
             self._build()
-        self.page.show()
 
     def _build(self) -> None:
         from gdviz.qt.views.compare_panel import ComparePanel

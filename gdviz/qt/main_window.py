@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QMessageBox, QSizePolicy, QVBoxLayout, QWidget
 
 from gdviz.engine.protocol import Description
 from gdviz.engine.surface import Surface
@@ -25,16 +25,13 @@ from gdviz.qt.session import MERGE_MS, Session
 from gdviz.qt.setup import Setup
 from gdviz.qt.side_views import SideViews
 from gdviz.qt.start_links import StartLinks
-from gdviz.qt.step_tabs import StepTabs
 from gdviz.qt.step_views import StepViews
 from gdviz.qt.text import tr
 from gdviz.qt.time_axis import TimeAxis
 from gdviz.qt.views.stage import Stage
+from gdviz.qt.workspace import Workspace
 
 SIZE = (1366, 768)
-CONTROLS_WIDTH = 300
-PANELS_WIDTH = 340
-TABLE_HEIGHT = 170
 NOTICE_MS = 10_000
 ABOUT = (
     "gdviz races gradient-descent optimizers over a surface and shows every step. "
@@ -62,10 +59,12 @@ class MainWindow(QMainWindow):
         self.formula = FormulaLabel(self.formulas, "formula", "Surface")
         self.stage = Stage()
         self.contours = self.stage.overlay
-        self.side = SideViews(self, setup, self.session.trajectory, paced=merge_ms > 0)
+        self.workspace = Workspace(_column(self.formula, self.stage))
+        self.side = SideViews(self.workspace, setup, self.session.trajectory, paced=merge_ms > 0)
         self.steps = StepViews(self.client, self.session, self.playhead, self.stage, merge_ms)
-        self.compare = Compare(self, self.session, self.stage, self.side, paced=merge_ms > 0)
-        self.tabs = StepTabs(self.side.lower, self.steps.page)
+        self.compare = Compare(self.workspace, self.session, self.stage, self.side, paced=merge_ms > 0)
+        self.workspace.fill("controls", self.controls)
+        self.workspace.fill("step", self.steps.page)
         self.export = Export(self, self.session, self.playhead, lambda: self.stage.page)
         self.transport = TransportBar(self.playhead, self.axis, add_actions(self))
         self.notice = QLabel(objectName="notice", visible=False)
@@ -75,7 +74,9 @@ class MainWindow(QMainWindow):
         self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._key_guard = KeyGuard(self)
         self.announcer = Announcer(self, self.session, self.playhead)
-        self._lay_out()
+        self.setCentralWidget(_column(self.workspace, self.notice, self.transport))
+        self.resize(*SIZE)
+        self.workspace.add_menu(self.menuBar().findChild(QMenu, "menu_view"))
         self._connect()
 
     def begin(self) -> None:
@@ -125,8 +126,9 @@ class MainWindow(QMainWindow):
         self.playhead.step_changed.connect(self.side.set_step)
         self.playhead.text_step_changed.connect(self.side.set_text_step)
         self.side.step_chosen.connect(self.playhead.scrub)
-        self.steps.walk.film_begins.connect(self.tabs.show_step)
+        self.steps.walk.film_begins.connect(self.workspace.show_step)
         self.side.lane_chosen.connect(self.session.selection.select_lane)
+        self.workspace.seen.connect(self.steps.page.follow_panels)
 
     def _show_setup(self, setup: Setup) -> None:
         """What the views need to know of the question: surface, starts, looks, visibility."""
@@ -166,26 +168,6 @@ class MainWindow(QMainWindow):
         self.notice.setText(sentence)
         self.notice.show()
         self._notice_timer.start()
-
-    def _lay_out(self) -> None:
-        middle = _column(self.formula, self.stage)
-        width, height = SIZE[0] - CONTROLS_WIDTH, SIZE[1] - 60
-        upper = _splitter(Qt.Orientation.Horizontal, (middle, width - PANELS_WIDTH), (self.side.column, PANELS_WIDTH))
-        right = _splitter(Qt.Orientation.Vertical, (upper, height - TABLE_HEIGHT), (self.tabs, TABLE_HEIGHT))
-        whole = _splitter(Qt.Orientation.Horizontal, (self.controls, CONTROLS_WIDTH), (right, width))
-        self.setCentralWidget(_column(whole, self.notice, self.transport))
-        self.resize(*SIZE)
-
-
-def _splitter(orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:
-    """Parts with their sizes and a handle between them; the first takes most of what is added."""
-    splitter = QSplitter(orientation)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(4)
-    for widget, _ in parts:
-        splitter.addWidget(widget)
-    splitter.setSizes([size for _, size in parts])
-    return splitter
 
 
 def _column(*widgets: QWidget) -> QWidget:

@@ -129,7 +129,7 @@ def _show_step(window: MainWindow, showing: Showing) -> None:
         template = "there is no rule {rule}: the optimizer has {rules}"
         raise InputError(Sentence(template, rule=showing.rule, rules=walk.count))
     if showing.panel == "step":
-        window.tabs.show_step()
+        window.workspace.show_step()
         _wait(lambda: not window.steps.anatomist.waiting, "the step was not taken apart after {seconds} seconds")
     walk.go(showing.rule or walk.count)
 

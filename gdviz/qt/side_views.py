@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal
 
 from gdviz.engine.compiled_surface import CompiledSurface
 from gdviz.engine.optimizer import Role
@@ -15,6 +14,7 @@ from gdviz.qt.ghost import Ghost
 from gdviz.qt.pacing import Paced
 from gdviz.qt.playhead import TEXT_MS
 from gdviz.qt.setup import Setup
+from gdviz.qt.workspace import Workspace
 
 if TYPE_CHECKING:
     from gdviz.qt.views.loss_panel import LossPanel
@@ -25,7 +25,7 @@ PANEL_MS = 30
 
 
 class SideViews(QObject):
-    """Loss, velocity and accumulated squares in `column`, the race table in `lower`; `step_chosen(step)` by a click,
+    """Loss, velocity, accumulated squares and the race table, in their docks; `step_chosen(step)` by a click,
     `lane_chosen(lane)` by one on a curve.
 
     With `paced` False everything is brought up to date at once, for tests.
@@ -34,11 +34,9 @@ class SideViews(QObject):
     step_chosen = Signal(int)
     lane_chosen = Signal(int)
 
-    def __init__(self, parent: QObject, setup: Setup, trajectory: Trajectory, paced: bool) -> None:
-        super().__init__(parent)
-        self.column = QSplitter(Qt.Orientation.Vertical)
-        self.column.setChildrenCollapsible(False)
-        self.lower = QWidget()
+    def __init__(self, workspace: Workspace, setup: Setup, trajectory: Trajectory, paced: bool) -> None:
+        super().__init__(workspace)
+        self._workspace = workspace
         self._setup = setup
         self._trajectory = trajectory
         self._built = False
@@ -60,13 +58,12 @@ class SideViews(QObject):
         self.squares = VectorPanel(Role.SQUARES)
         self.table = RaceTable()
         self.panels = (self.loss, self.velocity, self.squares)
+        names = ("loss", "velocity", "squares", "race")
+        for name, panel in zip(names, (*self.panels, self.table), strict=True):
+            self._workspace.fill(name, panel)
         for panel in self.panels:
-            self.column.addWidget(panel)
             panel.step_chosen.connect(self.step_chosen)
             panel.lane_chosen.connect(self.lane_chosen)
-        rows = QVBoxLayout(self.lower)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.table)
         self._built = True
         self.show_marks(self._marks)
         self.show_ghost(self._ghost)

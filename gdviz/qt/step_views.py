@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, QSortFilterProxyModel, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from gdviz.engine.anatomy import StepAnatomy
@@ -33,20 +32,19 @@ class StepPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("step_page")
+        self.in_front = False
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(0, 0, 0, 0)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.seen.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.seen.emit(False)
+    def follow_panels(self, name: str, in_front: bool) -> None:
+        """A panel has come into sight or gone out of it."""
+        if name == "step":
+            self.in_front = in_front
+            self.seen.emit(in_front)
 
     def restyle(self) -> None:
         """The theme has changed: the pictures are to be painted in its colours."""
-        if self.isVisible():
+        if self.in_front:
             self.seen.emit(True)
 
     def retranslate(self) -> None:
@@ -199,7 +197,7 @@ class StepViews(QObject):
         self._mark()
 
     def _mark(self, *_: object) -> None:
-        panel = self.panel if self.page.isVisible() else None
+        panel = self.panel if self.page.in_front else None
         arrows = panel is not None and panel.arrows.isChecked()
         ellipses = panel is not None and panel.ellipses.isChecked()
         look = entry_look(self._setup.looks, self.selection.entry)

@@ -60,7 +60,7 @@ def test_a_ghost_is_not_drawn_on_another_surface_and_counts_as_the_race_does(qtb
     wait_for_race(qtbot, window)
     assert not window.contours.ghost_trails.points.size
     assert not window.side.loss.ghost_layer.curves
-    window.compare.show()
+    window.workspace.show_compare()
     assert "another surface" in part(window, QLabel, "compare_note").text()
     window.session.change(before)
     wait_for_race(qtbot, window)

@@ -32,7 +32,7 @@ STEPS = 60
 def marked(make_window: Callable[..., MainWindow], qtbot: QtBot) -> MainWindow:
     """A window that shows the step after the fifth of the second entry."""
     window = make_window(a_spec(*KEYS, steps=STEPS))
-    window.tabs.show_step()
+    window.workspace.show_step()
     window.session.selection.select(1)
     window.playhead.scrub(5)
     qtbot.waitUntil(lambda: not window.steps.anatomist.waiting, timeout=WAIT_MS)
@@ -159,14 +159,14 @@ def test_the_marks_stand_in_every_view(marked: MainWindow) -> None:
     assert np.array_equal(marks.ghost, race.points[6, 1])
     assert {arrow.role for arrow in marks.arrows} == {Role.GRADIENT, Role.VELOCITY}
     with_marks = canvas.grab().toImage()
-    marked.tabs.show_race()
+    marked.workspace.show_race()
     assert canvas.step.marked.anatomy is None
     assert canvas.grab().toImage() != with_marks
 
 
 def test_slices_show_the_two_coordinates_of_each_map(make_window: Callable[..., MainWindow], qtbot: QtBot) -> None:
     window = make_window(a_spec("momentum", "adam", on="quadratic3d"))
-    window.tabs.show_step()
+    window.workspace.show_step()
     window.session.selection.select(1)
     window.playhead.scrub(5)
     qtbot.waitUntil(lambda: not window.steps.anatomist.waiting, timeout=WAIT_MS)

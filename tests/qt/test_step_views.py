@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from gdviz.engine.anatomy import StepAnatomy
 from gdviz.engine.vectors import vectors
 from gdviz.qt.main_window import MainWindow
-from gdviz.qt.step_tabs import RACE, STEP
 from gdviz.qt.views.step_marks import step_marks
 from tests.qt.trajectories import click, pixel
 from tests.qt.windows import WAIT_MS, a_spec, part
@@ -32,7 +31,7 @@ def settled(qtbot: QtBot, window: MainWindow) -> StepAnatomy:
 @pytest.fixture
 def step_window(make_window: MakeWindow, qtbot: QtBot) -> MainWindow:
     window = make_window(a_spec("gd", "nesterov", "adam"))
-    window.tabs.show_step()
+    window.workspace.show_step()
     window.session.selection.select(2)
     window.playhead.scrub(5)
     settled(qtbot, window)
@@ -40,7 +39,7 @@ def step_window(make_window: MakeWindow, qtbot: QtBot) -> MainWindow:
 
 
 def test_nothing_is_asked_before_the_tab_is_opened(window: MainWindow) -> None:
-    assert window.tabs.currentIndex() == RACE
+    assert window.workspace.in_front("race")
     assert window.steps.panel is None
     assert window.contours.step_marks.anatomy is None
 
@@ -167,13 +166,13 @@ def test_arrows_and_ellipses_are_shown_on_demand(step_window: MainWindow) -> Non
 
 def test_the_marks_go_with_the_tab(step_window: MainWindow) -> None:
     assert step_window.contours.step_marks.anatomy is not None
-    step_window.tabs.show_race()
+    step_window.workspace.show_race()
     assert step_window.contours.step_marks.anatomy is None
 
 
 def test_one_coordinate_has_arrows_along_its_axis(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window(a_spec("momentum", on="parabola"))
-    window.tabs.show_step()
+    window.workspace.show_step()
     window.playhead.scrub(3)
     anatomy = settled(qtbot, window)
     layer = window.contours.step_marks
@@ -220,16 +219,6 @@ def test_the_selection_survives_the_entry_it_was(step_window: MainWindow, qtbot:
     qtbot.waitUntil(lambda: len(step_window.session.shown.spec.entries) == 2, timeout=WAIT_MS)
     assert step_window.session.selection.entry == 1
     assert settled(qtbot, step_window).question.entry.optimizer.key == "nesterov"
-
-
-def test_each_page_keeps_its_height(step_window: MainWindow) -> None:
-    tabs = step_window.tabs
-    high = tabs.height()
-    tabs.setCurrentIndex(RACE)
-    low = tabs.height()
-    assert low < high
-    tabs.setCurrentIndex(STEP)
-    assert abs(tabs.height() - high) <= 2
 
 
 def test_while_it_plays_the_numbers_follow(step_window: MainWindow, qtbot: QtBot) -> None:

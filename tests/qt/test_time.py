@@ -16,7 +16,6 @@ from gdviz.optimizers import optimizer
 from gdviz.qt.controls.step_slider import StepSlider
 from gdviz.qt.main_window import MainWindow
 from gdviz.qt.playhead import RULE_MS, RULE_PACE
-from gdviz.qt.step_tabs import RACE, STEP
 from gdviz.qt.views.race_rows import rows_at
 from gdviz.surfaces import surface
 from tests.engine.test_budget import EXTRAGRADIENT
@@ -72,7 +71,7 @@ def test_a_cheaper_run_ends_at_its_own_number_of_gradients(timed: MainWindow) ->
 
 
 def test_the_anatomy_is_that_of_the_step_which_the_gradients_have_paid(timed: MainWindow, qtbot: QtBot) -> None:
-    timed.tabs.show_step()
+    timed.workspace.show_step()
     timed.axis.choose(Budget.GRADIENTS)
     timed.session.selection.select_lane(3)
     for row in (20, 21):
@@ -131,9 +130,9 @@ def test_the_slowest_pace_plays_rule_by_rule(timed: MainWindow, qtbot: QtBot) ->
     timed.session.selection.select_lane(3)
     timed.playhead.scrub(STEPS - 1)
     walk, seen = timed.steps.walk, []
-    assert timed.tabs.currentIndex() == RACE
+    assert timed.workspace.in_front("race")
     timed.playhead.play()
-    assert timed.tabs.currentIndex() == STEP, "the anatomy is what such a film shows"
+    assert timed.workspace.in_front("step"), "the anatomy is what such a film shows"
     for _ in range(4):
         timed.playhead._wait_for_rule(RULE_MS)
         seen.append((timed.playhead.step, walk.rule, timed.playhead.playing))

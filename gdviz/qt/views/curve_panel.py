@@ -64,14 +64,16 @@ class CurvePanel(QWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        self.head = QWidget()
+        head = QHBoxLayout(self.head)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(10)
         head.addWidget(self.heading)
         head.addWidget(self.legend, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(4, 2, 4, 0)
         rows.setSpacing(0)
-        rows.addLayout(head)
+        rows.addWidget(self.head)
         rows.addWidget(self.plot, 1)
 
     # What a panel decides
