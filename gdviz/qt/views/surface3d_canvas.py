@@ -138,9 +138,10 @@ class Surface3DCanvas(QWidget):
         lens, ratio = self.lens(), painter.device().devicePixelRatioF()
         key = (lens, ratio, self._rough, id(self.ground))
         self._backdrop.draw(painter, key, lens, self.ground, self.names)
-        painter.setOpacity(OPACITY)
-        self.ghost.draw(painter, key, self._project, self.size(), ratio, fine=self.fine)
-        painter.setOpacity(1.0)
+        if self.ghost.drapes:
+            painter.setOpacity(OPACITY)
+            self.ghost.draw(painter, key, self._project, self.size(), ratio, fine=self.fine)
+            painter.setOpacity(1.0)
         self.trails.draw(painter, key, self._project, self.size(), ratio, fine=self.fine)
         self.marks.draw(painter, self._project, self.ground)
         self.step.draw(painter, self._project, self.ground, lens.width, lens.height)
