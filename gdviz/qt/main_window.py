@@ -76,7 +76,8 @@ class MainWindow(QMainWindow):
         self.announcer = Announcer(self, self.session, self.playhead)
         self.setCentralWidget(_column(self.workspace, self.notice, self.transport))
         self.resize(*SIZE)
-        self.workspace.add_menu(self.menuBar().findChild(QMenu, "menu_view"))
+        for view in self.menuBar().findChildren(QMenu, "menu_view"):
+            self.workspace.add_menu(view)
         self._connect()
 
     def begin(self) -> None:
