@@ -165,7 +165,7 @@ class _Writer:
     def _scalar(self, value: float, owner: str, chosen: bool, result: bool) -> Piece:
         text = _text(value, chosen)
         if text.startswith("−") and not result:
-            return Piece(f"(-{self._holder(text[1:], owner, len(text) - 1 if chosen else ROOM - 1)})")
+            return Piece(f"{{(-{self._holder(text[1:], owner, len(text) - 1 if chosen else ROOM - 1)})}}")
         piece = self._holder(text, owner, _room(text) if chosen else ROOM)
         return Piece(piece, Level.PRODUCT if "^" in text and not result else Level.ATOM)
 

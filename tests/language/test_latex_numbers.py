@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gdviz.language.latex import StepValues, rules_latex_numbers
 from gdviz.language.latex_numbers import literal, quantity, readable, readable_text
+from gdviz.language.latex_slots import slotted_rules
 from gdviz.language.parser import parse_rules
 
 
@@ -134,3 +135,11 @@ def test_powers_of_ten_are_bracketed_under_an_exponent_and_never_run_together() 
         r"\theta_t = \frac{(2.5 \cdot 10^{-9})^{2} \cdot 10^{-8} \cdot 10^{-8}}{\infty} + (10^{-8})^{2}"
         r" - 2 \cdot 2.5 \cdot 10^{-9}"
     )
+
+
+def test_a_negative_number_that_a_function_is_taken_of_has_one_pair_of_parentheses() -> None:
+    rules = parse_rules("g = grad(theta)\ntheta = theta - lr*g")
+    values = [np.array([-1.5]), np.array([-0.25])]
+    gradient, step = slotted_rules(rules, (), (), 1, {"lr": 0.1}, {"theta": np.array([-0.5])}, values)
+    assert gradient.latex.count("(") == gradient.latex.count(")") == 1
+    assert step.latex.count("(") == 2
