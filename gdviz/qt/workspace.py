@@ -141,9 +141,11 @@ class Workspace(QMainWindow):
         """A panel has come in sight or gone out of it: hidden, behind another tab, or with the whole window."""
         for dock in self.docks.values():
             dock.set_tabbed(bool(self.tabifiedDockWidgets(dock)))
-        if not self._home or front == (name in self._in_front):
+        if front == (name in self._in_front):
             return
         (self._in_front.add if front else self._in_front.discard)(name)
+        if not self._home:
+            return
         if front and self.tabifiedDockWidgets(self.docks[name]):
             self._exchange_heights(name)
         self.seen.emit(name, front)
