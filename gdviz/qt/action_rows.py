@@ -105,7 +105,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "panels_home",
-        "Panels Panels as at &firstback in place",
+        "Panels &back in place",
         "Ctrl+Shift+0",
         "&View",
         "Put every panel back to its place",
