@@ -37,7 +37,7 @@ NO_TEXTS = {
     "the window was still changing after {seconds} seconds",
 }
 # Qt names these when it makes them and never again.
-QTS_OWN = ("ScrollLeftButton", "ScrollRightButton")
+QTS_OWN = ("ScrollLeftButton", "ScrollRightButton", "qt_dockwidget_floatbutton", "qt_dockwidget_closebutton")
 
 
 @pytest.fixture
