@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Action:
-    """`slot` is a path of attributes from the window, `key` in Qt's portable spelling; a `checkable` one calls its slot
-    with whether it is on, the others without an argument.
+    """`slot` is a path of attributes from the window, `key` in Qt's portable spelling, several with `; ` between.
+
+    A `checkable` one calls its slot with whether it is on, the others without an argument.
     """
 
     id: str
@@ -26,6 +27,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("export", "&Export…", "Ctrl+E", "&File", "Write a picture, a film or the numbers to a file", "export.ask"),
     Action("quit", "&Quit", "Ctrl+Q", "&File", "Close the window", "close"),
+    Action("undo", "&Undo", "Ctrl+Z", "&Edit", "Take the last change back", "undo.undo"),
+    Action("redo", "&Redo", "Ctrl+Shift+Z; Ctrl+Y", "&Edit", "Do again what was undone", "undo.redo"),
     Action("play", "&Play or pause", "Space", "&Race", "Play or pause", "playhead.toggle"),
     Action("back", "Step &back", "Left", "&Race", "One step back", "playhead.back"),
     Action("forward", "Step &forward", "Right", "&Race", "One step forward", "playhead.forward"),

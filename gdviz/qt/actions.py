@@ -26,7 +26,7 @@ def add_actions(window: QMainWindow) -> dict[str, QAction]:
         action = made[row.id] = QAction(window)
         action.setObjectName(f"action_{row.id}")
         write(action, text=row.text, tip=_tip(row), status=row.tip)
-        action.setShortcut(QKeySequence(row.key))
+        action.setShortcuts(QKeySequence.listFromString(row.key))
         if row.id in NAMES:
             action.setIcon(icon(row.id))
         slot: Callable[[], object] = attrgetter(row.slot)(window)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QLineEdit, QWidget
 
 _KEYS: dict[type[QWidget], frozenset[int]] = {
     QAbstractButton: frozenset({Qt.Key.Key_Space}),
@@ -23,6 +23,9 @@ class KeyGuard(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
             return False
+        if _has_nothing_to(event, watched):
+            event.ignore()
+            return True
         if event.modifiers() != Qt.KeyboardModifier.NoModifier:
             return False
         if any(isinstance(watched, kind) and event.key() in keys for kind, keys in _KEYS.items()):
@@ -35,3 +38,12 @@ class KeyGuard(QObject):
             old.removeEventFilter(self)
         if new is not None:
             new.installEventFilter(self)
+
+
+def _has_nothing_to(event: QKeyEvent, watched: QObject) -> bool:
+    """Whether a line of text would take undo or redo from the menu without having typing to undo or redo."""
+    if not isinstance(watched, QLineEdit):
+        return False
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return not watched.isUndoAvailable()
+    return event.matches(QKeySequence.StandardKey.Redo) and not watched.isRedoAvailable()

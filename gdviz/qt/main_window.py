@@ -28,6 +28,7 @@ from gdviz.qt.start_links import StartLinks
 from gdviz.qt.step_views import StepViews
 from gdviz.qt.text import tr
 from gdviz.qt.time_axis import TimeAxis
+from gdviz.qt.undo import Undo
 from gdviz.qt.views.stage import Stage
 from gdviz.qt.workspace import Workspace
 
@@ -66,7 +67,10 @@ class MainWindow(QMainWindow):
         self.workspace.fill("controls", self.controls)
         self.workspace.fill("step", self.steps.page)
         self.export = Export(self, self.session, self.playhead, lambda: self.stage.page)
-        self.transport = TransportBar(self.playhead, self.axis, add_actions(self))
+        self.undo = Undo(self, self.session)
+        actions = add_actions(self)
+        self.undo.show_in(actions)
+        self.transport = TransportBar(self.playhead, self.axis, actions)
         self.notice = QLabel(objectName="notice", visible=False)
         self.notice.setProperty("kind", "notice")
         self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
