@@ -156,7 +156,7 @@ class Workspace(QMainWindow):
         # What is asked of Qt for a dock among tabs is the height with the tabs.
         tabs = max((bar.height() for bar in self._tab_bars()), default=0)
         self._heights[self._last_tab], self._last_tab = dock.height() + tabs, name
-        self.resizeDocks([dock], [self._heights.get(name, self._share(name))], Qt.Orientation.Vertical)
+        self._resize([name], [self._heights.get(name, self._share(name))], Qt.Orientation.Vertical)
         self._name_tabs()
 
     def _share(self, name: str) -> int:
@@ -164,10 +164,17 @@ class Workspace(QMainWindow):
 
     def _set_sizes(self) -> None:
         self._set_widths([round(share * self.width()) for share in WIDTHS.values()])
-        self.resizeDocks([self.docks["race"]], [self._share("race")], Qt.Orientation.Vertical)
+        self._resize(["race"], [self._share("race")], Qt.Orientation.Vertical)
 
     def _set_widths(self, widths: list[int]) -> None:
-        self.resizeDocks([self.docks[name] for name in WIDTHS], widths, Qt.Orientation.Horizontal)
+        self._resize(list(WIDTHS), widths, Qt.Orientation.Horizontal)
+
+    def _resize(self, names: list[str], sizes: list[int], way: Qt.Orientation) -> None:
+        """Give panels these sizes; those that float, alone or in a group, or are hidden have no part in it."""
+        docks = [(self.docks[name], size) for name, size in zip(names, sizes, strict=True)]
+        docked = [(dock, size) for dock, size in docks if dock.window() is self.window() and not dock.isHidden()]
+        if docked:
+            self.resizeDocks([dock for dock, _ in docked], [size for _, size in docked], way)
 
     def _name_tabs(self) -> None:
         """Qt makes the tab bars of docks itself, without names."""
