@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from gdviz.engine.anatomy import Paints, StepAnatomy, StepQuestion
 from gdviz.engine.compiled_surface import CompiledSurface
 from gdviz.engine.result import Chunk, Record
-from gdviz.engine.spec import RaceSpec
+from gdviz.engine.scan import Trial
+from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.engine.surface import Surface
 
 
@@ -45,7 +46,16 @@ class Anatomy:
     paints: Paints
 
 
-Request = Race | Typeset | Describe | Anatomy
+@dataclass(frozen=True)
+class Scan:
+    """Race each of these entries at many rates; a newer Scan supersedes it. Answered by Scanned and by Done."""
+
+    number: int
+    spec: RaceSpec
+    entries: tuple[Entry, ...]
+
+
+Request = Race | Typeset | Describe | Anatomy | Scan
 
 
 @dataclass(frozen=True)
@@ -97,6 +107,15 @@ class Anatomized:
 
 
 @dataclass(frozen=True)
+class Scanned:
+    """One trial of an entry's scan; `trial` None says that no more will come of that entry."""
+
+    number: int
+    entry: Entry
+    trial: Trial | None
+
+
+@dataclass(frozen=True)
 class Done:
     """The request has been answered in full."""
 
@@ -116,4 +135,4 @@ class Failure:
     column: int = 0
 
 
-Answer = Accepted | Progress | Picture | Description | Anatomized | Done | Failure
+Answer = Accepted | Progress | Picture | Description | Anatomized | Scanned | Done | Failure

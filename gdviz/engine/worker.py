@@ -22,6 +22,8 @@ from gdviz.engine.protocol import (
     Progress,
     Race,
     Request,
+    Scan,
+    Scanned,
     Typeset,
 )
 from gdviz.language.errors import FormulaError
@@ -117,6 +119,13 @@ def _answers(request: Request) -> Iterator[Answer]:
             from gdviz.engine.dissect import dissect
 
             yield Anatomized(number, dissect(request.question, request.paints), request.paints)
+        case Scan():
+            from gdviz.engine.scan import scan
+
+            for entry in request.entries:
+                for trial in scan(request.spec, entry):
+                    yield Scanned(number, entry, trial)
+                yield Scanned(number, entry, None)
 
 
 def _failure(number: int, error: Exception) -> Failure:

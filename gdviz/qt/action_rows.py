@@ -114,5 +114,22 @@ ACTIONS: tuple[Action, ...] = (
         "Put every panel back to its place",
         "workspace.go_home",
     ),
+    Action(
+        "same_rate",
+        "Sa&me rate for all",
+        "",
+        "&Race",
+        "Give every optimizer the rate of the selected one",
+        "race.same_rate",
+    ),
+    Action(
+        "each_at_its_best",
+        "Each at its &best",
+        "Ctrl+B",
+        "&Race",
+        "Give every optimizer the best of many rates, with the same budget for each",
+        "race.each_at_its_best",
+    ),
+    Action("copy_table", "Copy the &table", "Ctrl+Shift+T", "&File", "Copy the race table as text", "race.copy_table"),
     Action("about", "&About gdviz", "", "&Help", "What this program is", "about"),
 )

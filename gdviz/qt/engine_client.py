@@ -9,9 +9,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gdviz.engine.anatomy import Paints, StepQuestion
-from gdviz.engine.protocol import HELLO, Accepted, Anatomy, Answer, Describe, Done, Failure, Race, Request, Typeset
+from gdviz.engine.protocol import (
+    HELLO,
+    Accepted,
+    Anatomy,
+    Answer,
+    Describe,
+    Done,
+    Failure,
+    Race,
+    Request,
+    Scan,
+    Typeset,
+)
 from gdviz.engine.result import Record
-from gdviz.engine.spec import RaceSpec
+from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.engine.surface import Surface
 from gdviz.qt.text import tr
 
@@ -82,6 +94,10 @@ class EngineClient(QObject):
         """Ask for a step to be taken apart, in place of the one before."""
         return self._ask(Anatomy(self._next_number(), question, paints))
 
+    def scan(self, spec: RaceSpec, entries: Iterable[Entry]) -> int:
+        """Ask for these entries to be raced at many rates, in place of the scan before."""
+        return self._ask(Scan(self._next_number(), spec, tuple(entries)))
+
     def typeset(self, latex: Iterable[str]) -> int:
         """Ask for pictures of formulas."""
         return self._ask(Typeset(self._next_number(), tuple(latex)))
@@ -107,8 +123,8 @@ class EngineClient(QObject):
         """Send one request at a time, so that a drag never fills the pipe of an engine that does not read."""
         if not (self._process and self._listening and self._waiting and self._unread is None):
             return
-        # Formulas can wait: while one is drawn no step is made.
-        self._waiting.sort(key=lambda request: isinstance(request, Typeset))
+        # Formulas and scans can wait: while one is worked at no step is made.
+        self._waiting.sort(key=lambda request: isinstance(request, Typeset | Scan))
         self._unread = self._waiting.pop(0)
         self._process.send(self._unread)
         self._watch_on()

@@ -18,6 +18,7 @@ from gdviz.qt.controls.panel import ControlPanel
 from gdviz.qt.controls.transport import TransportBar
 from gdviz.qt.engine_client import EngineClient
 from gdviz.qt.export import Export
+from gdviz.qt.fair_race import FairRace
 from gdviz.qt.formulas import Formulas
 from gdviz.qt.key_guard import KeyGuard
 from gdviz.qt.playhead import Playhead
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.side = SideViews(self.workspace, setup, self.session.trajectory, paced=merge_ms > 0)
         self.steps = StepViews(self.client, self.session, self.playhead, self.stage, merge_ms)
         self.compare = Compare(self.workspace, self.session, self.stage, self.side, paced=merge_ms > 0)
+        self.race = FairRace(self.workspace, self.client, self.session)
         self.workspace.fill("controls", self.controls)
         self.workspace.fill("step", self.steps.page)
         self.export = Export(self, self.session, self.playhead, lambda: self.stage.page)
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
         self._show_trajectory(self.session.trajectory)
         self.controls.build()
         self.side.build()
+        self.race.build(self.side.table, self.controls.entries)
         self.steps.follow(self.side.table)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -106,6 +109,7 @@ class MainWindow(QMainWindow):
         self.playhead.stop()
         self.announcer.stop()
         self.side.stop()
+        self.race.stop()
         self.steps.stop()
         self.compare.stop()
         self.export.stop()
@@ -143,8 +147,9 @@ class MainWindow(QMainWindow):
             self._show_formula()
             self.playhead.restart()
         self.stage.set_starts(setup.spec.starts)
-        if self._dressed != (setup.looks, setup.visible):
-            self._dressed = (setup.looks, setup.visible)
+        dress = (setup.looks, setup.visible, setup.target)
+        if self._dressed != dress:
+            self._dressed = dress
             self._dress(setup)
 
     def _dress(self, setup: Setup) -> None:

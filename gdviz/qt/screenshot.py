@@ -147,7 +147,8 @@ def _run_race(window: MainWindow) -> None:
 
 
 def _complete(window: MainWindow) -> bool:
-    return window.session.trajectory.complete and window.session.is_described and not window.formulas.waiting
+    shown = window.session.trajectory.complete and window.session.is_described and not window.formulas.waiting
+    return shown and window.race.page is not None and not window.race.page.scan.waiting
 
 
 def _settled(window: MainWindow) -> QImage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, TypeVar
@@ -21,6 +21,8 @@ from gdviz.surfaces import SURFACES, typed
 
 T = TypeVar("T")
 
+# The hyperparameter that "same rate" means.
+RATE = "lr"
 # What the window draws without stuttering; the command line races far more.
 LANE_LIMIT = 200
 LANE_STEP_LIMIT = 2_000_000
@@ -28,12 +30,15 @@ LANE_STEP_LIMIT = 2_000_000
 
 @dataclass(frozen=True)
 class Setup:
-    """The race's spec with one look and one visibility per entry, and the user's own optimizers, raced or not."""
+    """The race's spec with one look and one visibility per entry, the user's own optimizers, raced or not, and the loss
+    that the race table waits for.
+    """
 
     spec: RaceSpec
     looks: tuple[Look, ...]
     visible: tuple[bool, ...]
     own: tuple[Optimizer, ...] = ()
+    target: float | None = None
 
     @classmethod
     def of(cls, spec: RaceSpec, own: tuple[Optimizer, ...] = ()) -> Setup:
@@ -126,6 +131,18 @@ def with_value(setup: Setup, index: int, name: str, value: Value) -> Setup:
 def with_visible(setup: Setup, index: int, visible: bool) -> Setup:
     """One entry shown or hidden."""
     return replace(setup, visible=_put(setup.visible, index, visible))
+
+
+def with_target(setup: Setup, target: float | None) -> Setup:
+    """Another loss whose first step below is told, or none."""
+    return replace(setup, target=target)
+
+
+def with_rates(setup: Setup, rates: Mapping[int, float]) -> Setup:
+    """Other rates of some entries."""
+    for index, rate in rates.items():
+        setup = with_value(setup, index, RATE, rate)
+    return setup
 
 
 def _free_label(setup: Setup, title: str) -> str:

@@ -25,8 +25,8 @@ PANEL_MS = 30
 
 
 class SideViews(QObject):
-    """Loss, velocity, accumulated squares and the race table, in their docks; `step_chosen(step)` by a click,
-    `lane_chosen(lane)` by one on a curve.
+    """Loss, velocity and accumulated squares in their docks, and the race table for its page; `step_chosen(step)` by a
+    click, `lane_chosen(lane)` by one on a curve.
 
     With `paced` False everything is brought up to date at once, for tests.
     """
@@ -58,8 +58,7 @@ class SideViews(QObject):
         self.squares = VectorPanel(Role.SQUARES)
         self.table = RaceTable()
         self.panels = (self.loss, self.velocity, self.squares)
-        names = ("loss", "velocity", "squares", "race")
-        for name, panel in zip(names, (*self.panels, self.table), strict=True):
+        for name, panel in zip(("loss", "velocity", "squares"), self.panels, strict=True):
             self._workspace.fill(name, panel)
         for panel in self.panels:
             panel.step_chosen.connect(self.step_chosen)
@@ -81,6 +80,7 @@ class SideViews(QObject):
         self._setup = setup
         if not self._built:
             return
+        self.table.set_target(setup.target)
         for view in (*self.panels, self.table):
             view.set_looks(setup.looks)
             for entry, visible in enumerate(setup.visible):

@@ -28,7 +28,7 @@ PANELS = (
 )
 # Shares of the width and of the height that panels take until they are given another size by hand.
 WIDTHS = {"controls": 0.22, "loss": 0.245}
-HEIGHT = 0.27
+HEIGHT = 0.33
 STEP_HEIGHT = 0.46
 
 

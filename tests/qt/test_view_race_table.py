@@ -136,7 +136,7 @@ def test_evaluations_between_are_only_told_where_they_are_known(make_table: Call
     trajectory = a_race(keys=("gd",))
     odd = replace(trajectory, runs=(replace(trajectory.runs[0], gradient_evaluations=57),))
     table = make_table(odd, 5)
-    assert column(table, EVALUATIONS) == [""]
+    assert column(table, EVALUATIONS) == ["–"]
     twice = replace(trajectory, runs=(replace(trajectory.runs[0], gradient_evaluations=80),))
     table.set_trajectory(twice)
     assert column(table, EVALUATIONS) == ["10"]

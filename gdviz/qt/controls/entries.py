@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.scan import Trial
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.qt.controls.entry_row import EntryRow
 from gdviz.qt.controls.error_label import ErrorLabel
@@ -45,6 +47,11 @@ class EntriesControl(QWidget):
             return
         for row in self._rows.values():
             row.sync(setup)
+
+    def show_trials(self, trials: Sequence[tuple[Trial, ...]]) -> None:
+        """What each rate of each entry leads to, as far as it is known."""
+        for row, known in zip(self._rows.values(), trials, strict=False):
+            row.show_trials(known)
 
     def _build(self, setup: Setup) -> None:
         expanded = {look for look, row in self._rows.items() if row.expanded}

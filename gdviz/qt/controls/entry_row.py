@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout
 
 from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.scan import RATE, Trial
 from gdviz.engine.spec import Value
 from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.hyper_row import HyperRow, label_text
@@ -83,6 +84,12 @@ class EntryRow(QFrame):
         self._remove.setEnabled(len(setup.spec.entries) > 1)
         for row in self.rows:
             row.show_value(entry.value(row.hyper.name))
+
+    def show_trials(self, trials: tuple[Trial, ...]) -> None:
+        """What each value of the rate leads to."""
+        for row in self.rows:
+            if row.hyper.name == RATE and row.slider:
+                row.slider.set_trials(trials)
 
     @property
     def expanded(self) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
 from gdviz.engine.optimizer import Hyper
+from gdviz.engine.scan import RATE, Trial
 from gdviz.engine.spec import Value
 from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel
 from gdviz.qt.controls.number_box import NumberBox
+from gdviz.qt.controls.outcome_strip import LEGEND, draw_outcomes
 from gdviz.qt.controls.scale import PLACES, place_of, value_at
 from gdviz.qt.controls.symbols import plain_symbol
 from gdviz.qt.style import type_scale
@@ -24,12 +26,32 @@ class HyperSlider(QSlider):
 
     def __init__(self, hyper: Hyper, name: str, title: str) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        self._hyper = hyper
+        self._trials: tuple[Trial, ...] = ()
         self.setObjectName(name)
-        write(self, name=title, tip=hyper.help)
+        strip = Sentence("{help} The strip below: {outcomes}", help=Sentence(hyper.help), outcomes=LEGEND)
+        write(self, name=title, tip=strip if hyper.name == RATE else hyper.help)
         self.setRange(0, PLACES)
         self.setPageStep(PLACES // 20)
         self.setSingleStep(PLACES // 100)
         self.setMinimumWidth(40)
+
+    def set_trials(self, trials: tuple[Trial, ...]) -> None:
+        """Show what each value leads to, or with no trials nothing."""
+        if trials != self._trials:
+            self._trials = trials
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The strip of outcomes below the groove, and the slider over it."""
+        if self._trials:
+            painter = QPainter(self)
+            draw_outcomes(painter, self.rect(), [(self._share(trial.rate), trial.outcome) for trial in self._trials])
+            painter.end()
+        super().paintEvent(event)
+
+    def _share(self, rate: float) -> float:
+        return place_of(self._hyper, rate) / PLACES
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -24,7 +24,7 @@ class NumberBox(QLineEdit):
     committed = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, name: str, title: str, tip: str = "", read: Callable[[str], Value] = value_of) -> None:
+    def __init__(self, name: str, title: str, tip: str = "", read: Callable[[str], Value | None] = value_of) -> None:
         super().__init__()
         self.setObjectName(name)
         write(self, name=title, tip=tip)
@@ -54,6 +54,6 @@ class NumberBox(QLineEdit):
         except InputError as error:
             self.failed.emit(error.message)
             return
-        if value == self._value:
+        if value == self._value and value is not None:
             self.setText(text_of(value))
         self.committed.emit(value)

@@ -29,7 +29,11 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Row:
-    """A lane at a step; numbers not known are nan, evaluations None, and the verdict is None before the end."""
+    """A lane at a step; numbers not known are nan, evaluations None, and the verdict is None before the end.
+
+    `rank` counts from 1 by loss, runs that have flown away come last; `distance` is to the nearest known minimum;
+    `reached` the first step at which the loss was below the target, None if it was not yet.
+    """
 
     entry: int
     label: str
@@ -40,6 +44,9 @@ class Row:
     evaluations: int | None
     verdict: Verdict | None
     sentence: str
+    rank: int = 0
+    distance: float = math.nan
+    reached: int | None = None
 
 
 def verdict_word(verdict: Verdict | None) -> str:
@@ -47,14 +54,50 @@ def verdict_word(verdict: Verdict | None) -> str:
     return tr(WORDS[verdict]) if verdict is not None else tr("on its way")
 
 
-def rows_at(trajectory: Trajectory, step: int, compiled: CompiledSurface | None) -> list[Row]:
+def rows_at(
+    trajectory: Trajectory, step: int, compiled: CompiledSurface | None, target: float | None = None
+) -> list[Row]:
     """Every lane as it was after `step`, or at its end; gradients need the compiled surface before the end."""
     rows = [_row(trajectory, lane, step) for lane in range(trajectory.spec.lanes)]
+    rows = _placed(rows, trajectory, step, target)
     if compiled is None:
         return rows
     points = np.array([row.point for row in rows], dtype=float)
     norms = _norms(compiled, points)
     return [_with_norm(row, norm) for row, norm in zip(rows, norms, strict=True)]
+
+
+def _placed(rows: list[Row], trajectory: Trajectory, step: int, target: float | None) -> list[Row]:
+    """The rows with what compares them: ranks, distances, and when they reached the target."""
+    losses = [row.loss if math.isfinite(row.loss) and row.verdict is not Verdict.DIVERGED else math.inf for row in rows]
+    distances = _distances(rows, trajectory)
+    return [
+        replace(
+            row,
+            rank=1 + sum(other < loss for other in losses),
+            distance=float(distance),
+            reached=_reached(trajectory, lane, step, target),
+        )
+        for lane, (row, loss, distance) in enumerate(zip(rows, losses, distances, strict=True))
+    ]
+
+
+def _distances(rows: list[Row], trajectory: Trajectory) -> Floats:
+    surface = trajectory.spec.surface
+    minima = np.array([*surface.minima, *surface.local_minima], dtype=float)
+    if not len(minima):
+        return np.full(len(rows), math.nan)
+    points = np.array([row.point for row in rows], dtype=float)
+    with np.errstate(all="ignore"):
+        gaps: Floats = np.sqrt(((points[:, None] - minima[None]) ** 2).sum(axis=-1)).min(axis=1)
+    return gaps
+
+
+def _reached(trajectory: Trajectory, lane: int, step: int, target: float | None) -> int | None:
+    if target is None:
+        return None
+    below = np.flatnonzero(trajectory.loss[: step + 1, lane] < target)
+    return trajectory.step_of(lane, int(below[0])) if len(below) else None
 
 
 def _norms(compiled: CompiledSurface, points: Floats) -> Floats:

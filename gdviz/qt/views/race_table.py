@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gdviz.engine.compiled_surface import CompiledSurface
@@ -17,19 +17,19 @@ from gdviz.qt.text import tr
 from gdviz.qt.views.lanes import entry_label, entry_look
 from gdviz.qt.views.number_text import shorts
 from gdviz.qt.views.race_cells import (
+    COLUMNS,
+    DISTANCE,
     EVALUATIONS,
     GRADIENT,
-    HEADERS,
     LABEL,
     LOSS,
     POINT,
+    RANK,
+    REACHED,
     SENTENCE,
     STEPS,
     VERDICT,
     alignment,
-    sort_key,
-    text_of,
-    tip_of,
 )
 from gdviz.qt.views.race_rows import Row, rows_at
 
@@ -72,13 +72,15 @@ class RaceModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = ROOT) -> int:
-        """The columns named in HEADERS."""
-        return 0 if parent.isValid() else len(HEADERS)
+        """Those of COLUMNS."""
+        return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The columns' names."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(HEADERS[section])
+            return tr(COLUMNS[section].header)
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
+            return tr(COLUMNS[section].tip)
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment(section)
         return None
@@ -87,11 +89,11 @@ class RaceModel(QAbstractTableModel):
         """A cell, in the ways that Qt asks for it."""
         row, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return text_of(row, column)
+            return COLUMNS[column].text(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip_of(row, column)
+            return COLUMNS[column].full(row)
         if role == SORT_ROLE:
-            return sort_key(row, column)
+            return COLUMNS[column].key(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment(column)
         if role == Qt.ItemDataRole.DecorationRole and column == LABEL:
@@ -120,6 +122,7 @@ class RaceTable(QTableView):
         self._trajectory: Trajectory | None = None
         self._compiled: CompiledSurface | None = None
         self._step = 0
+        self._target: float | None = None
         self._sorted = QSortFilterProxyModel()
         self._sorted.setSourceModel(self.rows)
         self._sorted.setSortRole(SORT_ROLE)
@@ -130,6 +133,7 @@ class RaceTable(QTableView):
     def _dress(self) -> None:
         self.setIconSize(SWATCH)
         self.setShowGrid(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -185,6 +189,31 @@ class RaceTable(QTableView):
         self._step = step
         self._refresh()
 
+    def set_target(self, target: float | None) -> None:
+        """Tell at which step each loss was first below this."""
+        if target != self._target:
+            self._target = target
+            self._refresh()
+
+    def text(self) -> str:
+        """The selected rows, or all if fewer than two are, as lines of full numbers between tabs, headers first."""
+        chosen = sorted({index.row() for index in self.selectedIndexes()})
+        rows = chosen if len(chosen) > 1 else range(self._sorted.rowCount())
+        lanes = [self._sorted.mapToSource(self._sorted.index(row, 0)).row() for row in rows]
+        cells = [[column.full(self.rows.rows[lane]) for column in COLUMNS] for lane in lanes]
+        return "\n".join("\t".join(line) for line in [[tr(column.header) for column in COLUMNS], *cells])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy as a spreadsheet wants it."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """Put the table on the clipboard."""
+        QGuiApplication.clipboard().setText(self.text())
+
     def set_entry_visible(self, entry: int, visible: bool) -> None:
         """Write an entry's rows in the ink of things that are hidden elsewhere, or not."""
         hidden = self.rows.hidden - {entry} if visible else self.rows.hidden | {entry}
@@ -194,25 +223,28 @@ class RaceTable(QTableView):
 
     def _refresh(self) -> None:
         if self._trajectory is not None:
-            self.rows.set_rows(rows_at(self._trajectory, self._step, self._compiled))
+            self.rows.set_rows(rows_at(self._trajectory, self._step, self._compiled, self._target))
 
     def _fit_columns(self) -> None:
         """Room for the longest text that each column may come to hold, so that nothing moves while a race plays."""
         metrics = self.fontMetrics()
         dimension = len(self._trajectory.spec.starts[0]) if self._trajectory else 2
-        labels = [row.label for row in self.rows.rows] or [tr(HEADERS[LABEL])]
+        labels = [row.label for row in self.rows.rows] or [tr(COLUMNS[LABEL].header)]
         widest = {
             LABEL: max(metrics.horizontalAdvance(label) for label in labels) + SWATCH.width() + 8,
             VERDICT: metrics.horizontalAdvance(tr("local minimum")),
-            POINT: metrics.horizontalAdvance("(" + ", ".join(["−0.00000"] * min(dimension, 3)) + ")"),
-            LOSS: metrics.horizontalAdvance("−0.0000e−000"),
-            GRADIENT: metrics.horizontalAdvance("0.0000e−000"),
+            POINT: metrics.horizontalAdvance("(" + ", ".join(["−0.000"] * min(dimension, 3)) + ")"),
+            LOSS: metrics.horizontalAdvance("0.0000e−00"),
+            GRADIENT: metrics.horizontalAdvance("0.0000e−00"),
             STEPS: metrics.horizontalAdvance("100 000"),
-            EVALUATIONS: metrics.horizontalAdvance(tr(HEADERS[EVALUATIONS])) + 14,
+            RANK: metrics.horizontalAdvance("00"),
+            DISTANCE: metrics.horizontalAdvance("0.0000e−00"),
+            REACHED: metrics.horizontalAdvance("100 000"),
+            EVALUATIONS: metrics.horizontalAdvance("100 000"),
         }
         for column, width in widest.items():
-            heading = metrics.horizontalAdvance(tr(HEADERS[column])) + 14
-            self.setColumnWidth(column, max(width, heading) + 12)
+            heading = metrics.horizontalAdvance(tr(COLUMNS[column].header)) + 4
+            self.setColumnWidth(column, max(width, heading) + 10)
         self._widen_points()
 
     def _widen_points(self) -> None:

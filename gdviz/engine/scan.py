@@ -1,0 +1,95 @@
+"""A scan: one entry raced at many rates with the same budget, and how each of them ended."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.race import race
+from gdviz.engine.result import Record, Run, Verdict
+from gdviz.engine.spec import Entry, RaceSpec
+
+RATE = "lr"
+RATES = 33
+LOWEST, HIGHEST = 1e-6, 10.0
+# Final losses that agree to so many parts are taken for equal; then the steps decide.
+SAME_LOSS = 1e-9
+
+
+class Outcome(StrEnum):
+    """What a rate leads to, from the best to the worst."""
+
+    CONVERGES = "converges"
+    CRAWLS = "crawls"
+    OSCILLATES = "oscillates"
+    DIVERGES = "diverges"
+
+
+_OUTCOMES = {
+    Verdict.DIVERGED: Outcome.DIVERGES,
+    Verdict.OSCILLATING: Outcome.OSCILLATES,
+    Verdict.OUT_OF_BUDGET: Outcome.CRAWLS,
+    Verdict.PLATEAU: Outcome.CRAWLS,
+}
+_ORDER = list(Outcome)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """An entry at one rate: its worst outcome, loss and number of steps over all starts; the loss of a run that
+    diverged is infinite.
+    """
+
+    rate: float
+    outcome: Outcome
+    loss: float
+    steps: int
+
+
+def has_rate(optimizer: Optimizer) -> bool:
+    """Whether the optimizer has a rate that can be scanned."""
+    return any(hyper.name == RATE for hyper in optimizer.hyperparameters)
+
+
+def rates_of(optimizer: Optimizer) -> tuple[float, ...]:
+    """The rates of a scan, evenly spaced in their logarithm, within the range of the hyperparameter."""
+    hyper = optimizer.hyper(RATE)
+    low, high = max(hyper.low, LOWEST), min(hyper.high, HIGHEST)
+    return tuple(float(f"{low * (high / low) ** (place / (RATES - 1)):.3g}") for place in range(RATES))
+
+
+def with_rate(entry: Entry, rate: float) -> Entry:
+    """The entry at another rate."""
+    names = [hyper.name for hyper in entry.optimizer.hyperparameters]
+    values = {**dict(entry.values), RATE: rate}
+    return replace(entry, values=tuple((name, values[name]) for name in names if name in values))
+
+
+def scan(spec: RaceSpec, entry: Entry) -> Iterator[Trial]:
+    """The entry at every rate, from the starts and with the budget of the spec, from the lowest to the highest."""
+    for rate in rates_of(entry.optimizer):
+        alone = replace(spec, entries=(with_rate(entry, rate),))
+        *_, last = race(alone, Record.END)
+        yield _trial(rate, last.runs)
+
+
+def best(trials: Sequence[Trial]) -> Trial | None:
+    """The trial with the lowest final loss, of those that share it the one with the fewest steps; None if all
+    diverged.
+    """
+    finite = [trial for trial in trials if math.isfinite(trial.loss)]
+    if not finite:
+        return None
+    lowest = min(trial.loss for trial in finite)
+    equal = [trial for trial in finite if trial.loss <= lowest + SAME_LOSS * (1.0 + abs(lowest))]
+    return min(equal, key=lambda trial: (trial.steps, trial.loss))
+
+
+def _trial(rate: float, runs: Sequence[Run]) -> Trial:
+    outcomes = [_OUTCOMES.get(run.verdict, Outcome.CONVERGES) for run in runs]
+    losses = [run.loss if run.verdict is not Verdict.DIVERGED else math.inf for run in runs]
+    worst = max(loss if not math.isnan(loss) else math.inf for loss in losses)
+    return Trial(rate, max(outcomes, key=_ORDER.index), worst, max(run.steps for run in runs))

@@ -1,0 +1,75 @@
+"""Scans against what is known of gradient descent on quadratic surfaces: f = a x^2 / 2 shrinks by |1 - lr a| a step."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from gdviz.engine.scan import RATES, Outcome, Trial, best, has_rate, rates_of, scan, with_rate
+from gdviz.engine.spec import Entry, RaceSpec
+from gdviz.optimizers import optimizer
+from gdviz.surfaces import surface
+from gdviz.surfaces.typed_surface import typed
+
+STEEPEST = 18.0  # the larger second derivative of x**2/16 + 9*y**2
+
+
+@pytest.fixture(scope="module")
+def trials() -> tuple[Trial, ...]:
+    ellipse = typed("x**2/16 + 9*y**2", None)
+    spec = RaceSpec(ellipse, (), ((-2.4, 0.2),), steps=400)
+    return tuple(scan(spec, Entry(optimizer("gd"))))
+
+
+def test_there_is_one_trial_a_rate_from_the_lowest_to_the_highest(trials: tuple[Trial, ...]) -> None:
+    assert [trial.rate for trial in trials] == list(rates_of(optimizer("gd")))
+    assert len(trials) == RATES
+    assert sorted(trial.rate for trial in trials) == [trial.rate for trial in trials]
+
+
+def test_gradient_descent_diverges_exactly_above_two_over_the_curvature(trials: tuple[Trial, ...]) -> None:
+    for trial in trials:
+        if trial.rate * STEEPEST > 2.05:
+            assert trial.outcome is Outcome.DIVERGES, trial
+            assert math.isinf(trial.loss)
+        elif trial.rate * STEEPEST < 1.95:
+            assert trial.outcome in (Outcome.CONVERGES, Outcome.CRAWLS), trial
+
+
+def test_low_rates_crawl(trials: tuple[Trial, ...]) -> None:
+    assert trials[0].outcome is Outcome.CRAWLS
+
+
+def test_the_best_rate_has_the_lowest_loss(trials: tuple[Trial, ...]) -> None:
+    found = best(trials)
+    assert found is not None
+    assert found.loss == min(trial.loss for trial in trials)
+    assert found.rate == max(trial.rate for trial in trials if trial.rate * STEEPEST < 2)
+
+
+def test_of_equal_losses_the_fewest_steps_win() -> None:
+    slow, fast = Trial(0.1, Outcome.CONVERGES, 0.0, 90), Trial(0.2, Outcome.CONVERGES, 1e-30, 20)
+    assert best([slow, fast]) is fast
+
+
+def test_nothing_is_best_where_all_diverge() -> None:
+    assert best([Trial(1.0, Outcome.DIVERGES, math.inf, 3)]) is None
+
+
+def test_a_rate_replaces_another_and_nothing_else() -> None:
+    entry = Entry(optimizer("adam"), (("lr", 0.5), ("beta1", 0.8)), "mine")
+    changed = with_rate(entry, 0.25)
+    assert dict(changed.values) == {"lr": 0.25, "beta1": 0.8}
+    assert changed.label == "mine"
+
+
+def test_several_starts_count_by_the_worst() -> None:
+    spec = RaceSpec(surface("bowl"), (), ((1e-9, 0.0), (3.0, 3.0)), steps=50)
+    alone = RaceSpec(surface("bowl"), (), ((3.0, 3.0),), steps=50)
+    entry = Entry(optimizer("gd"))
+    assert [trial.loss for trial in scan(spec, entry)] == [trial.loss for trial in scan(alone, entry)]
+
+
+def test_every_built_in_optimizer_has_a_rate() -> None:
+    assert has_rate(optimizer("adadelta"))
