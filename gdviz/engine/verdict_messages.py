@@ -106,6 +106,10 @@ PLATEAU_CRAWLING = (
 )
 
 OSCILLATING_TO_AND_FRO = "Jumps back and forth over a width of {width:.2g} at every step and comes no nearer."
+OSCILLATING_SHRINKING = (
+    "Jumps back and forth over a width of {width:.2g} at every step, and that width shrank by only {share:.2g} % in "
+    "the last {count} steps."
+)
 OSCILLATING_PERIOD = "Keeps swinging over a width of {width:.2g}: about every {period} steps it is back where it was."
 OSCILLATING_IRREGULAR = "Keeps swinging over a width of {width:.2g}, neither settling nor repeating itself."
 OSCILLATING_GROWING = "Swings wider and wider: over {width:.2g} by now."

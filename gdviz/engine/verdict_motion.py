@@ -6,7 +6,7 @@ import numpy as np
 
 from gdviz.engine import verdict_messages as say
 from gdviz.engine.degenerate_point import Nature
-from gdviz.engine.result import Verdict
+from gdviz.engine.result import Floats, Verdict
 from gdviz.engine.swing import HORIZON, Swing
 from gdviz.engine.tail import FAR, REST, Motion
 from gdviz.engine.verdict_case import Answer, Case
@@ -17,6 +17,8 @@ CRAWL = 1e-2
 LEAST_STEPS = 10
 # A minimum within a twentieth of the window is "nearly there".
 NEARBY = 0.05
+# Jumps that lose a smaller share of their length than this are as long as before, but for rounding.
+NOTICEABLE = 1e-9
 # A lane that no longer moves must have come nearer to be told so.
 STUCK = 1e-3
 
@@ -65,13 +67,28 @@ def oscillating(case: Case, motion: Motion) -> Answer | None:
         return None
     tail = case.ending.tail
     late = tail[-max(found.period, 2) :] if found.period else tail[len(tail) // 2 :]
-    width = float(np.ptp(late, axis=0).max())
-    return Verdict.OSCILLATING, case.message(_swing_template(found), width=width, period=found.period)
+    widths = np.ptp(late, axis=0)
+    share = _lost_share(tail[len(tail) // 2 :], int(widths.argmax()))
+    return Verdict.OSCILLATING, case.message(
+        _swing_template(found, share),
+        width=float(widths.max()),
+        period=found.period,
+        share=100 * share,
+        count=len(tail) - len(tail) // 2 - 2,
+    )
 
 
-def _swing_template(found: Swing) -> str:
+def _lost_share(tail: Floats, axis: int) -> float:
+    """What share of the jump's length along an axis was lost from the first to the last jump of some points."""
+    first, last = np.abs(np.diff(tail[:, axis]))[[0, -1]]
+    return float(1 - last / first) if first > 0 else 0.0
+
+
+def _swing_template(found: Swing, share: float) -> str:
     if found.growing:
         return say.OSCILLATING_GROWING
+    if found.period == 2 and share > NOTICEABLE:
+        return say.OSCILLATING_SHRINKING
     return {0: say.OSCILLATING_IRREGULAR, 2: say.OSCILLATING_TO_AND_FRO}.get(found.period, say.OSCILLATING_PERIOD)
 
 

@@ -81,6 +81,16 @@ def test_at_the_limit_of_stability_the_steep_axis_never_settles() -> None:
     assert "back and forth" in str(message)
 
 
+def test_a_hair_below_the_limit_it_is_told_by_how_little_the_jumps_shrink() -> None:
+    # Each jump is 1 - 2e-5 times the one before: f'' = 2, so that the factor is 1 - 2 * lr.
+    verdict, message = verdict_of(at.SQUARE, gd(0.99999), (1.0,), 1000)
+    assert verdict is Verdict.OSCILLATING
+    assert "no nearer" not in str(message)
+    count = message.values["count"]
+    assert count > 100
+    assert message.values["share"] == pytest.approx(100 * (1 - (1 - 2e-5) ** count), rel=1e-3)
+
+
 def test_just_below_the_limit_the_swings_shrink_and_the_budget_ran_out() -> None:
     assert verdict_of(at.ELLIPSE, gd(0.999 / 9), (-2.4, 0.2), 400)[0] is Verdict.OUT_OF_BUDGET
 

@@ -52,6 +52,7 @@ def test_every_sentence_is_whole_and_names_only_numbers_it_gets(template: str) -
         "width",
         "period",
         "count",
+        "share",
     }
     assert {name for _, name, _, _ in string.Formatter().parse(template) if name} <= known
 
