@@ -22,6 +22,10 @@ class Action:
 
 
 ACTIONS: tuple[Action, ...] = (
+    Action("new", "&New", "Ctrl+N", "&File", "Begin again with the experiment of the first start", "documents.new"),
+    Action("open_file", "&Open…", "Ctrl+O", "&File", "Open an experiment file", "documents.ask_open"),
+    Action("save", "&Save", "Ctrl+S", "&File", "Write the experiment to its file", "documents.save"),
+    Action("save_as", "Save &as…", "Ctrl+Shift+S", "&File", "Write it to another file", "documents.save_as"),
     Action(
         "copy_picture", "&Copy picture", "Ctrl+Shift+C", "&File", "Copy the map as a picture", "export.copy_picture"
     ),

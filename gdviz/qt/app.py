@@ -8,10 +8,9 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
-from gdviz.files.default import default_spec
 from gdviz.qt.appearance import appearance
 from gdviz.qt.main_window import MainWindow
-from gdviz.qt.setup import Setup, check_setup
+from gdviz.qt.setup_file import load_setup
 
 
 def run(path: str | os.PathLike[str] | None = None) -> int:
@@ -26,18 +25,6 @@ def run(path: str | os.PathLike[str] | None = None) -> int:
     window = MainWindow(setup)
     window.show()
     return app.exec()
-
-
-def load_setup(path: str | os.PathLike[str] | None) -> Setup:
-    """The experiment of a file, or the default one; InputError or FormulaError if the file is wrong."""
-    if path is None:
-        return Setup.of(default_spec())
-    from gdviz.files.experiment import load_experiment  # needs msgspec, which the first paint does not
-
-    experiment = load_experiment(path)
-    setup = Setup.of(experiment.spec, experiment.optimizers)
-    check_setup(setup)
-    return setup
 
 
 def application() -> QApplication:

@@ -16,6 +16,7 @@ from gdviz.qt.compare import Compare
 from gdviz.qt.controls.formula_label import FormulaLabel
 from gdviz.qt.controls.panel import ControlPanel
 from gdviz.qt.controls.transport import TransportBar
+from gdviz.qt.documents import Documents
 from gdviz.qt.engine_client import EngineClient
 from gdviz.qt.export import Export
 from gdviz.qt.fair_race import FairRace
@@ -70,8 +71,10 @@ class MainWindow(QMainWindow):
         self.workspace.fill("step", self.steps.page)
         self.export = Export(self, self.session, self.playhead, lambda: self.stage.page)
         self.undo = Undo(self, self.session)
+        self.documents = Documents(self, self.session)
         actions = add_actions(self)
         self.undo.show_in(actions)
+        self.documents.show_in(actions)
         self.transport = TransportBar(self.playhead, self.axis, actions)
         self.notice = QLabel(objectName="notice", visible=False)
         self.notice.setProperty("kind", "notice")
@@ -106,6 +109,9 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.begin)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.documents.may_close():
+            event.ignore()
+            return
         self.playhead.stop()
         self.announcer.stop()
         self.side.stop()

@@ -23,10 +23,11 @@ from PySide6.QtWidgets import QApplication, QGraphicsView
 from gdviz.engine.errors import InputError
 from gdviz.files.writing import write_atomically
 from gdviz.language.sentence import Sentence
-from gdviz.qt.app import application, load_setup
+from gdviz.qt.app import application
 from gdviz.qt.appearance import appearance
 from gdviz.qt.main_window import MainWindow
 from gdviz.qt.setup import Setup
+from gdviz.qt.setup_file import load_setup
 from gdviz.qt.views.layer import KeptLayer
 
 PathLike = str | os.PathLike[str]

@@ -60,8 +60,9 @@ window.resize(1366, 768)
 view = window.centralWidget().viewport()
 """
 OURS = """
-from gdviz.qt.app import application, load_setup
+from gdviz.qt.app import application
 from gdviz.qt.main_window import MainWindow
+from gdviz.qt.setup_file import load_setup
 setup = load_setup(None)
 app = application()
 window = MainWindow(setup)

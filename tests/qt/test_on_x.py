@@ -22,8 +22,9 @@ pytestmark = pytest.mark.skipif(
 PLAY = """
 import sys
 from PySide6.QtCore import QTimer
-from gdviz.qt.app import application, load_setup
+from gdviz.qt.app import application
 from gdviz.qt.main_window import MainWindow
+from gdviz.qt.setup_file import load_setup
 
 if __name__ == "__main__":
     app = application()

@@ -31,6 +31,7 @@ class CellBoard(pg.GraphicsView):
 
     def __init__(self) -> None:
         super().__init__(background=QColor(theme().paper))
+        self.setAcceptDrops(False)  # files dropped here are the window's
         self.setFrameShape(pg.GraphicsView.Shape.NoFrame)
         self.setMinimumSize(160, 120)
         self.cells: list[MapCell] = []

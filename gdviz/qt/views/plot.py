@@ -147,6 +147,7 @@ def make_plot(box: pg.ViewBox) -> Plot:
     axes = {side: Axis(side) for side in ("left", "bottom")}
     plot = Plot(viewBox=box, background=QColor(theme().paper), axisItems=axes)
     plot.hideButtons()
+    plot.setAcceptDrops(False)  # files dropped here are the window's
     plot.setMenuEnabled(False)
     plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
     plot.getPlotItem().layout.setContentsMargins(2, 6, 8, 2)

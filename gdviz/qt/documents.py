@@ -1,0 +1,178 @@
+"""The experiment file that the window is about: new, opened, saved, and what is asked before changes are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow
+
+from gdviz.engine.errors import InputError
+from gdviz.language.errors import FormulaError
+from gdviz.qt.file_dialogs import ask_open, ask_save, ask_unsaved, complain
+from gdviz.qt.file_menus import FileDrop, FileMenus
+from gdviz.qt.session import Session
+from gdviz.qt.setup import Setup
+from gdviz.qt.setup_file import load_setup, save_setup
+
+RECENT_LIMIT = 10
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file, unless the experiment has none yet, and the setup that is in it."""
+
+    path: str
+    setup: Setup
+
+    def differs(self, setup: Setup) -> bool:
+        """Whether a setup asks another question than the file; how it is drawn is in no file."""
+        return (setup.spec, setup.own) != (self.setup.spec, self.setup.own)
+
+
+class Documents(QObject):
+    """`recent_changed(paths)`, the newest first, and `begun(path)` when another experiment is shown."""
+
+    recent_changed = Signal(object)
+    begun = Signal(str)
+
+    def __init__(self, window: QMainWindow, session: Session) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self._document = self._before = Document("", session.wanted)
+        self._given_up = False
+        self.recent: tuple[str, ...] = ()
+        self.folder = str(Path.home())
+        session.setup_changed.connect(self._show_title)
+        session.refused.connect(self._refuse)
+
+    def show_in(self, actions: dict[str, QAction]) -> None:
+        """Stand in the window from here on: menus beside the actions of files, and files dropped on it."""
+        FileMenus(self, actions["save"])
+        FileDrop(self, self._window)
+
+    @property
+    def path(self) -> str:
+        """The file that saving writes; empty while there is none."""
+        return self._document.path
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether there is a file, and the experiment is no longer what the file says."""
+        return bool(self.path) and self._document.differs(self._session.wanted)
+
+    def new(self) -> None:
+        """Begin again with the default experiment."""
+        self._when_safe(lambda: self._begin(None, ""))
+
+    def ask_open(self) -> None:
+        """Ask which file to open."""
+        self._when_safe(lambda: ask_open(self._window, self.folder, self._open))
+
+    def open(self, path: str) -> None:
+        """Open a file, after what is unsaved has been asked about; one sentence says why it cannot be opened."""
+        self._when_safe(lambda: self._open(path))
+
+    def open_example(self, path: str) -> None:
+        """Begin with an example, which saving never writes to."""
+        self._when_safe(lambda: self._begin(path, ""))
+
+    def save(self) -> None:
+        """Write the file, or ask for one if there is none yet."""
+        self._save(_nothing)
+
+    def save_as(self) -> None:
+        """Ask for a file, and write it."""
+        self._ask_save(_nothing)
+
+    def may_close(self) -> bool:
+        """Whether nothing would be lost; if not, the user is asked, and the window closes after the answer."""
+        if self._given_up or not self.unsaved:
+            return True
+        self._when_safe(self._close)
+        return False
+
+    def remember(self, path: str) -> None:
+        """Put a file in front of the recent ones."""
+        others = tuple(other for other in self.recent if other != path)
+        self._set_recent((path, *others)[:RECENT_LIMIT])
+        self.folder = str(Path(path).parent)
+
+    def _close(self) -> None:
+        self._given_up = True
+        self._window.close()
+
+    def _open(self, path: str) -> None:
+        path = str(Path(path).absolute())
+        if self._begin(path, path):
+            self.remember(path)
+        elif not Path(path).exists():
+            self._set_recent(tuple(other for other in self.recent if other != path))
+
+    def _begin(self, source: str | None, path: str) -> bool:
+        """Show another experiment; whether there was nothing against it."""
+        try:
+            setup = load_setup(source)
+        except (InputError, FormulaError) as error:
+            complain(self._window, error.sentence)
+            return False
+        self._before, self._document = self._document, Document(path, setup)
+        self._session.change(setup)
+        self._show_title()
+        self.begun.emit(path)
+        return True
+
+    def _save(self, then: Callable[[], object]) -> None:
+        if self.path:
+            self._write(self.path, then)
+        else:
+            self._ask_save(then)
+
+    def _ask_save(self, then: Callable[[], object]) -> None:
+        new = Path(self.folder) / f"{self._session.wanted.spec.surface.key or 'race'}.gdviz"
+        ask_save(self._window, self.path or str(new), lambda path: self._write(path, then))
+
+    def _write(self, path: str, then: Callable[[], object]) -> None:
+        setup = self._session.wanted
+        path = str(Path(path).absolute())
+        try:
+            save_setup(path, setup)
+        except InputError as error:
+            complain(self._window, error.sentence)
+            return
+        self._before = self._document = Document(path, setup)
+        self.remember(path)
+        self._show_title()
+        then()
+
+    def _when_safe(self, then: Callable[[], object]) -> None:
+        if self.unsaved:
+            ask_unsaved(self._window, self._name(), lambda: self._save(then), then)
+        else:
+            then()
+
+    def _refuse(self, _part: str, _sentence: object) -> None:
+        """The engine could not race what was opened: the file before is the document again."""
+        if not self._document.differs(self._session.wanted):
+            self._document = self._before
+            self._show_title()
+
+    def _set_recent(self, paths: tuple[str, ...]) -> None:
+        self.recent = paths
+        self.recent_changed.emit(paths)
+
+    def _show_title(self, *_: object) -> None:
+        self._window.setWindowModified(False)
+        name = self._name().replace("[*]", "[*][*]")
+        self._window.setWindowTitle(f"{name}[*] - gdviz" if name else "gdviz")
+        self._window.setWindowModified(self.unsaved)
+
+    def _name(self) -> str:
+        return Path(self.path).name
+
+
+def _nothing() -> None:
+    """What follows a plain save."""
