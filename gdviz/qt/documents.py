@@ -95,6 +95,19 @@ class Documents(QObject):
         self._when_safe(self._close)
         return False
 
+    def begin_with(self, path: str) -> None:
+        """The experiment that the window began with is that of a file."""
+        path = str(Path(path).absolute())
+        self._before = self._document = Document(path, self._session.wanted)
+        self.remember(path)
+        self._show_title()
+
+    def recall(self, recent: tuple[str, ...], folder: str) -> None:
+        """Go on with the recent files and the folder of an earlier session, after those of this one."""
+        earlier = tuple(path for path in recent if path not in self.recent)
+        self._set_recent((*self.recent, *earlier)[:RECENT_LIMIT])
+        self.folder = folder or self.folder
+
     def remember(self, path: str) -> None:
         """Put a file in front of the recent ones."""
         others = tuple(other for other in self.recent if other != path)

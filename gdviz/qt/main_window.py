@@ -132,8 +132,8 @@ class MainWindow(QMainWindow):
         self.session.shown_changed.connect(self._show_setup)
         self.session.trajectory_changed.connect(self._show_trajectory)
         self.session.described.connect(self._show_description)
-        self.client.noticed.connect(self._show_notice)
-        self.export.said.connect(self._show_notice)
+        self.client.noticed.connect(self.say)
+        self.export.said.connect(self.say)
         self._notice_timer.timeout.connect(self.notice.hide)
         StartLinks(self.stage, self.starts)
         self.marks.changed.connect(self.side.show_marks)
@@ -180,7 +180,8 @@ class MainWindow(QMainWindow):
         self.stage.set_compiled(description.compiled)
         self.side.set_compiled(description.compiled)
 
-    def _show_notice(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
+        """Show a sentence below the panels for a while."""
         self.notice.setText(sentence)
         self.notice.show()
         self._notice_timer.start()

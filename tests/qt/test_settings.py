@@ -1,0 +1,134 @@
+"""What is remembered: settings there and back, files that cannot be used or written, and the window as it was left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gdviz.engine.budget import Budget
+from gdviz.engine.errors import InputError
+from gdviz.files.default import default_spec
+from gdviz.files.experiment import save
+from gdviz.qt.appearance import appearance
+from gdviz.qt.main_window import MainWindow
+from gdviz.qt.memory import Memory
+from gdviz.qt.settings import Settings, read_settings, write_settings
+from gdviz.qt.setup import Setup
+from tests.qt.windows import a_spec, wait_for_race
+
+CHOSEN = Settings("zh_CN", "dark", True, 50, "gradients", "3d", ("/a/b.gdviz",), "/a", b"\x00\xff", b"\x01")
+
+
+@pytest.fixture
+def usual_look() -> Iterator[None]:
+    """Whatever a test makes of the application's look is taken back."""
+    before = appearance().language, appearance().theme, appearance().projector
+    yield
+    appearance().set_all(*before)
+
+
+def test_settings_there_and_back(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "settings.json"
+    assert read_settings(file) == (Settings(), "")
+    write_settings(file, CHOSEN)
+    assert read_settings(file) == (CHOSEN, "")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{",
+        b"[1]",
+        b"\xff\xfe",
+        b'{"version": 2}',
+        b'{"version": 1, "speed": "fast"}',
+        b'{"version": 1, "speed": true}',
+        b'{"version": 1, "recent": [1]}',
+        b'{"version": 1, "geometry": "***"}',
+        b"[" * 100_000,
+        b" " * 2_000_000,
+    ],
+)
+def test_a_file_that_cannot_be_used_is_set_aside(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "settings.json"
+    file.write_bytes(data)
+    settings, sentence = read_settings(file)
+    assert settings == Settings()
+    assert "was set aside as settings.json.bad" in sentence
+    assert not file.exists()
+    assert (tmp_path / "settings.json.bad").read_bytes() == data
+
+
+def test_keys_that_are_missing_or_not_known_do_no_harm(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text('{"version": 1, "theme": "dark", "colour": 3}')
+    assert read_settings(file) == (replace(Settings(), theme="dark"), "")
+
+
+def test_where_nothing_can_be_written_one_sentence_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way of the folder")
+    with pytest.raises(InputError, match="folder cannot be made"):
+        write_settings(tmp_path / "file" / "settings.json", CHOSEN)
+
+
+def test_a_session_that_cannot_be_used_is_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "session.gdviz").write_text("gdviz = 1\n[surface]\nexpression = 'x +'\n")
+    memory = Memory(tmp_path)
+    assert memory.setup().spec == default_spec()
+    assert ["session.gdviz.bad" in sentence for sentence in memory.said] == [True]
+    assert (tmp_path / "session.gdviz.bad").exists()
+
+
+@pytest.mark.usefixtures("usual_look")
+def test_a_window_as_it_was_left(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    session = window.session
+    session.change(Setup.of(a_spec("adam", on="himmelblau")))
+    wait_for_race(qtbot, window)
+    window.playhead.set_speed(3)
+    window.axis.choose(Budget.GRADIENTS)
+    window.stage.set_view("3d")
+    window.workspace.docks["loss"].close()
+    lesson = tmp_path / "lesson.gdviz"
+    save(lesson, session.shown.spec)
+    window.documents.remember(str(lesson))
+    appearance().set_theme("dark")
+    window.resize(window.width(), 690)
+    first = Memory(tmp_path)
+    first.keep(window)
+    window.close()
+    assert first.said == []
+    appearance().set_theme("light")
+
+    memory = Memory(tmp_path)
+    memory.dress()
+    again = MainWindow(memory.setup(), merge_ms=0)
+    qtbot.addWidget(again)
+    memory.restore(again)
+    with qtbot.waitExposed(again):
+        again.show()
+    memory.restore_panels(again)
+    wait_for_race(qtbot, again)
+    assert memory.said == []
+    assert again.session.shown == session.shown
+    assert (again.playhead.speed, again.session.budget, again.stage.view) == (3, Budget.GRADIENTS, "3d")
+    assert not again.workspace.docks["loss"].isVisible()
+    assert again.workspace.docks["race"].isVisible()
+    assert again.documents.recent == (str(lesson),)
+    assert appearance().theme == "dark"
+    assert again.height() == 690
+    again.close()
+
+
+def test_a_window_goes_on_where_nothing_can_be_kept(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way of the folder")
+    memory = Memory(tmp_path / "file")
+    memory.restore(window)
+    memory.keep(window)
+    memory.keep(window)
+    assert len(memory.said) == 1
+    assert "cannot be kept" in memory.said[0]
