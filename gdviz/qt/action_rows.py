@@ -29,6 +29,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "copy_picture", "&Copy picture", "Ctrl+Shift+C", "&File", "Copy the map as a picture", "export.copy_picture"
     ),
+    Action("copy_table", "Copy the &table", "Ctrl+Shift+T", "&File", "Copy the race table as text", "race.copy_table"),
     Action("export", "&Export…", "Ctrl+E", "&File", "Write a picture, a film or the numbers to a file", "export.ask"),
     Action("quit", "&Quit", "Ctrl+Q", "&File", "Close the window", "close"),
     Action("undo", "&Undo", "Ctrl+Z", "&Edit", "Take the last change back", "undo.undo"),
@@ -134,6 +135,5 @@ ACTIONS: tuple[Action, ...] = (
         "Give every optimizer the best of many rates, with the same budget for each",
         "race.each_at_its_best",
     ),
-    Action("copy_table", "Copy the &table", "Ctrl+Shift+T", "&File", "Copy the race table as text", "race.copy_table"),
     Action("about", "&About gdviz", "", "&Help", "What this program is", "about"),
 )

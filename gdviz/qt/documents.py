@@ -51,7 +51,7 @@ class Documents(QObject):
 
     def show_in(self, actions: dict[str, QAction]) -> None:
         """Stand in the window from here on: menus beside the actions of files, and files dropped on it."""
-        FileMenus(self, actions["save"])
+        FileMenus(self, actions)
         FileDrop(self, self._window)
 
     @property

@@ -25,15 +25,18 @@ EXAMPLES = {
 
 
 class FileMenus(QObject):
-    """Puts both menus before the action of saving; they are filled when they are opened."""
+    """Puts both menus before the action of saving, and lines between groups; they are filled when they are opened."""
 
-    def __init__(self, documents: Documents, save: QAction) -> None:
+    def __init__(self, documents: Documents, actions: dict[str, QAction]) -> None:
         super().__init__(documents)
         self._documents = documents
+        save = actions["save"]
         self._recent = _menu_before(save, "recent", "Open &recent")
         self._recent.aboutToShow.connect(self._fill_recent)
         self._examples = _menu_before(save, "examples", "E&xamples")
         self._examples.aboutToShow.connect(self._fill_examples)
+        for first in (save, actions["copy_picture"], actions["quit"]):
+            _menu_of(first).insertSeparator(first)
         documents.recent_changed.connect(self._show_recent)
         self._show_recent(documents.recent)
 
@@ -76,13 +79,17 @@ class FileDrop(QObject):
 
 
 def _menu_before(action: QAction, name: str, title: str) -> QMenu:
-    file = next(menu for menu in action.associatedObjects() if isinstance(menu, QMenu))
+    file = _menu_of(action)
     menu = QMenu(file)
     menu.setObjectName(f"menu_{name}")
     menu.setToolTipsVisible(True)
     write(menu, title=title)
     file.insertMenu(action, menu)
     return menu
+
+
+def _menu_of(action: QAction) -> QMenu:
+    return next(menu for menu in action.associatedObjects() if isinstance(menu, QMenu))
 
 
 def _dropped(event: QDropEvent) -> str:
