@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gdviz.engine.scan import best
 from gdviz.qt.controls.hyper_row import HyperSlider
 from gdviz.qt.main_window import MainWindow
+from gdviz.qt.setup import without_entry
 from gdviz.qt.views.race_cells import COLUMNS, DISTANCE, RANK, REACHED, SENTENCE
 from tests.qt.windows import WAIT_MS, enter, error, part, wait_for_race
 
@@ -91,3 +92,13 @@ def test_each_at_its_best_takes_the_best_of_the_scan(window: MainWindow, qtbot: 
     enter(qtbot, window, "steps", "70")
     wait_for_race(qtbot, window)
     assert part(window, QLabel, "rates_said").text() == ""
+
+
+def test_what_was_typed_for_a_removed_entry_changes_no_other(window: MainWindow, qtbot: QtBot) -> None:
+    box = part(window, QLineEdit, "entry_2_lr")
+    box.setFocus()
+    qtbot.keyClicks(box, "5")
+    before = window.session.wanted
+    window.session.change(without_entry(before, 2))
+    wait_for_race(qtbot, window)
+    assert window.session.wanted.spec.entries == before.spec.entries[:2]

@@ -56,6 +56,7 @@ class EntriesControl(QWidget):
     def _build(self, setup: Setup) -> None:
         expanded = {look for look, row in self._rows.items() if row.expanded}
         for row in self._rows.values():
+            row.retire()
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()

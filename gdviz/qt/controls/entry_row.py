@@ -91,6 +91,12 @@ class EntryRow(QFrame):
             if row.hyper.name == RATE and row.slider:
                 row.slider.set_trials(trials)
 
+    def retire(self) -> None:
+        """Change nothing any more: a box that is hidden gives what was typed in it, when the entry may be gone."""
+        self._visible.blockSignals(True)
+        for row in self.rows:
+            row.blockSignals(True)
+
     @property
     def expanded(self) -> bool:
         """Whether every hyperparameter is in sight."""
