@@ -95,7 +95,7 @@ def test_each_at_its_best_takes_the_best_of_the_scan(window: MainWindow, qtbot: 
 
 
 def test_what_was_typed_for_a_removed_entry_changes_no_other(window: MainWindow, qtbot: QtBot) -> None:
-    box = part(window, QLineEdit, "entry_2_lr")
+    box = part(window, QLineEdit, "entry_2_lr_box")
     box.setFocus()
     qtbot.keyClicks(box, "5")
     before = window.session.wanted

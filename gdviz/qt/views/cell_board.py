@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QResizeEvent
 
 from gdviz.qt.style import theme
 from gdviz.qt.views.map_cell import TITLE_HEIGHT, MapCell
-from gdviz.qt.views.plot import Axis
+from gdviz.qt.views.plot import Axis, keep_no_index
 
 LEFT, BOTTOM, RIGHT = 48, 40, 8
 GAP = 8
@@ -33,6 +33,7 @@ class CellBoard(pg.GraphicsView):
         super().__init__(background=QColor(theme().paper))
         self.setAcceptDrops(False)  # files dropped here are the window's
         self.setFrameShape(pg.GraphicsView.Shape.NoFrame)
+        keep_no_index(self.scene())
         self.setMinimumSize(160, 120)
         self.cells: list[MapCell] = []
         self._known: list[MapCell] = []

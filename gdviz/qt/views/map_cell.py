@@ -121,6 +121,8 @@ class MapCell(QObject):
         self.plane = plane(len(self.order), self._value, others)
         self.known_points.set_surface(surface, self.place)
         self._show_plane(surface, others)
+        if any(len(point) != len(self.order) for point in self.starts.points):
+            self.starts.set_points(())  # those of a surface with other coordinates
         self.starts.set_plane(self.plane.place, self.plane.point)
 
     def set_slice(self, surface: Surface, others: Point) -> None:

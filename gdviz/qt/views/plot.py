@@ -8,6 +8,7 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsScene
 
 from gdviz.qt.style import small_font, theme, type_scale
 from gdviz.qt.views.number_text import SUPERSCRIPTS
@@ -150,8 +151,18 @@ def make_plot(box: pg.ViewBox) -> Plot:
     plot.setAcceptDrops(False)  # files dropped here are the window's
     plot.setMenuEnabled(False)
     plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+    keep_no_index(plot.scene())
     plot.getPlotItem().layout.setContentsMargins(2, 6, 8, 2)
     return plot
+
+
+def keep_no_index(scene: QGraphicsScene) -> None:
+    """Let a scene look at its few items one by one.
+
+    Qt's tree of items finds one where it was last drawn; our items grow and move with the view box, and one that is
+    taken away would stay in the tree and be painted after its end.
+    """
+    scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
 
 
 def show_numbers(plot: pg.PlotWidget, side: str, shown: bool) -> None:
