@@ -16,7 +16,7 @@ from tests.qt.windows import a_spec, wait_for_race
 
 EVENTS = 5000
 # What ends the program or asks for files of this machine.
-LEFT_ALONE = ("quit", "export", "open", "save", "save_as")
+LEFT_ALONE = ("quit", "export", "open_file", "save", "save_as")
 
 
 @pytest.mark.parametrize("seed", range(4))
