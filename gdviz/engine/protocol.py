@@ -48,7 +48,10 @@ class Anatomy:
 
 @dataclass(frozen=True)
 class Scan:
-    """Race each of these entries at many rates; a newer Scan supersedes it. Answered by Scanned and by Done."""
+    """Race each of these entries at many rates; a newer Scan supersedes it, every other request goes first.
+
+    Answered by Scanned, by Working in between, and by Done.
+    """
 
     number: int
     spec: RaceSpec
@@ -116,6 +119,13 @@ class Scanned:
 
 
 @dataclass(frozen=True)
+class Working:
+    """There is more to come, and other requests may go first."""
+
+    number: int
+
+
+@dataclass(frozen=True)
 class Done:
     """The request has been answered in full."""
 
@@ -135,4 +145,4 @@ class Failure:
     column: int = 0
 
 
-Answer = Accepted | Progress | Picture | Description | Anatomized | Scanned | Done | Failure
+Answer = Accepted | Progress | Picture | Description | Anatomized | Scanned | Working | Done | Failure

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from gdviz.engine import verdict_messages as say
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.race import race
 from gdviz.engine.result import Record, Run, Verdict
@@ -20,7 +21,12 @@ SAME_LOSS = 1e-9
 
 
 class Outcome(StrEnum):
-    """What a rate leads to, from the best to the worst."""
+    """What a rate leads to, from the best to the worst.
+
+    It converges if it comes to rest at a critical point, or if the budget ends it near a minimum that it was coming to;
+    crawls if the budget ends it farther away and still getting on, or on a plateau; oscillates if it swings without
+    end; diverges if its numbers break down or pass every bound, or its swings get wider and wider.
+    """
 
     CONVERGES = "converges"
     CRAWLS = "crawls"
@@ -34,6 +40,8 @@ _OUTCOMES = {
     Verdict.OUT_OF_BUDGET: Outcome.CRAWLS,
     Verdict.PLATEAU: Outcome.CRAWLS,
 }
+# Where the sentence knows more than the verdict.
+_SAID = {say.BUDGET_NEAR: Outcome.CONVERGES, say.OSCILLATING_GROWING: Outcome.DIVERGES}
 _ORDER = list(Outcome)
 
 
@@ -68,12 +76,18 @@ def with_rate(entry: Entry, rate: float) -> Entry:
     return replace(entry, values=tuple((name, values[name]) for name in names if name in values))
 
 
-def scan(spec: RaceSpec, entry: Entry) -> Iterator[Trial]:
-    """The entry at every rate, from the starts and with the budget of the spec, from the lowest to the highest."""
+def scan(spec: RaceSpec, entry: Entry) -> Iterator[Trial | None]:
+    """The entry at every rate, from the starts and with the budget of the spec, from the lowest to the highest.
+
+    None comes after every piece of a race, so that nothing urgent has to wait for a long one.
+    """
     for rate in rates_of(entry.optimizer):
         alone = replace(spec, entries=(with_rate(entry, rate),))
-        *_, last = race(alone, Record.END)
-        yield _trial(rate, last.runs)
+        for chunk in race(alone, Record.END):
+            if chunk.runs:
+                yield _trial(rate, chunk.runs)
+            else:
+                yield None
 
 
 def best(trials: Sequence[Trial]) -> Trial | None:
@@ -88,8 +102,13 @@ def best(trials: Sequence[Trial]) -> Trial | None:
     return min(equal, key=lambda trial: (trial.steps, trial.loss))
 
 
+def _outcome(run: Run) -> Outcome:
+    said = _SAID.get(run.message.template)
+    return said or _OUTCOMES.get(run.verdict, Outcome.CONVERGES)
+
+
 def _trial(rate: float, runs: Sequence[Run]) -> Trial:
-    outcomes = [_OUTCOMES.get(run.verdict, Outcome.CONVERGES) for run in runs]
+    outcomes = [_outcome(run) for run in runs]
     losses = [run.loss if run.verdict is not Verdict.DIVERGED else math.inf for run in runs]
     worst = max(loss if not math.isnan(loss) else math.inf for loss in losses)
     return Trial(rate, max(outcomes, key=_ORDER.index), worst, max(run.steps for run in runs))

@@ -25,6 +25,7 @@ from gdviz.engine.protocol import (
     Scan,
     Scanned,
     Typeset,
+    Working,
 )
 from gdviz.language.errors import FormulaError
 from gdviz.language.sentence import Sentence
@@ -83,7 +84,7 @@ def _drop(jobs: deque[_Job], kind: type[Request]) -> None:
 
 def _work(connection: Connection, jobs: deque[_Job]) -> None:
     """One answer of the job whose turn it is."""
-    job = jobs.popleft()
+    job = _next(jobs)
     answer = job.next()
     try:
         connection.send(answer)
@@ -94,6 +95,13 @@ def _work(connection: Connection, jobs: deque[_Job]) -> None:
         connection.send(answer)
     if not isinstance(answer, Done | Failure):
         jobs.append(job)
+
+
+def _next(jobs: deque[_Job]) -> _Job:
+    """The job that has waited longest; nobody looks at a scan while anything else is to be done."""
+    job = next((job for job in jobs if not isinstance(job.request, Scan)), jobs[0])
+    jobs.remove(job)
+    return job
 
 
 def _answers(request: Request) -> Iterator[Answer]:
@@ -124,7 +132,7 @@ def _answers(request: Request) -> Iterator[Answer]:
 
             for entry in request.entries:
                 for trial in scan(request.spec, entry):
-                    yield Scanned(number, entry, trial)
+                    yield Working(number) if trial is None else Scanned(number, entry, trial)
                 yield Scanned(number, entry, None)
 
 

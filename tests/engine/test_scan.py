@@ -15,11 +15,15 @@ from gdviz.surfaces.typed_surface import typed
 STEEPEST = 18.0  # the larger second derivative of x**2/16 + 9*y**2
 
 
+def _trials(spec: RaceSpec, entry: Entry | None = None) -> tuple[Trial, ...]:
+    return tuple(each for each in scan(spec, entry or Entry(optimizer("gd"))) if each is not None)
+
+
 @pytest.fixture(scope="module")
 def trials() -> tuple[Trial, ...]:
     ellipse = typed("x**2/16 + 9*y**2", None)
     spec = RaceSpec(ellipse, (), ((-2.4, 0.2),), steps=400)
-    return tuple(scan(spec, Entry(optimizer("gd"))))
+    return _trials(spec)
 
 
 def test_there_is_one_trial_a_rate_from_the_lowest_to_the_highest(trials: tuple[Trial, ...]) -> None:
@@ -67,9 +71,37 @@ def test_a_rate_replaces_another_and_nothing_else() -> None:
 def test_several_starts_count_by_the_worst() -> None:
     spec = RaceSpec(surface("bowl"), (), ((1e-9, 0.0), (3.0, 3.0)), steps=50)
     alone = RaceSpec(surface("bowl"), (), ((3.0, 3.0),), steps=50)
-    entry = Entry(optimizer("gd"))
-    assert [trial.loss for trial in scan(spec, entry)] == [trial.loss for trial in scan(alone, entry)]
+    assert [trial.loss for trial in _trials(spec)] == [trial.loss for trial in _trials(alone)]
 
 
 def test_every_built_in_optimizer_has_a_rate() -> None:
     assert has_rate(optimizer("adadelta"))
+
+
+def _outcomes(spec: RaceSpec) -> dict[float, Outcome]:
+    return {trial.rate: trial.outcome for trial in _trials(spec)}
+
+
+def test_a_run_that_the_budget_ends_near_the_minimum_has_not_crawled() -> None:
+    # f'' = 2: after n steps (1 - 2 * lr)**n is left of the way; the tolerance of 0 lets nothing stop earlier.
+    spec = RaceSpec(typed("x**2", ((-4.0, 4.0),)), (), ((3.0,),), steps=100, tolerance=0.0)
+    for rate, outcome in _outcomes(spec).items():
+        left = 3 * abs(1 - 2 * rate) ** spec.steps
+        if rate < 0.9 and left < 0.1:
+            assert outcome is Outcome.CONVERGES, rate
+        elif rate < 0.9 and left > 1.0:
+            assert outcome is Outcome.CRAWLS, rate
+
+
+def test_swings_that_grow_diverge_though_the_budget_ends_them_early() -> None:
+    lr = next(rate for rate in rates_of(optimizer("gd")) if rate > 1.0)
+    short = RaceSpec(typed(f"{1.01 / lr}*x**2", ((-4.0, 4.0),)), (), ((0.1,),), steps=60, tolerance=0.0)
+    exact = RaceSpec(typed(f"{1.0 / lr}*x**2", ((-4.0, 4.0),)), (), ((0.1,),), steps=60, tolerance=0.0)
+    assert _outcomes(short)[lr] is Outcome.DIVERGES
+    assert _outcomes(exact)[lr] is Outcome.OSCILLATES
+
+
+def test_a_long_race_is_scanned_in_pieces() -> None:
+    spec = RaceSpec(surface("bowl"), (), ((3.0, 3.0),), steps=50_000, tolerance=0.0)
+    first = next(scan(spec, Entry(optimizer("gd"))))
+    assert first is None

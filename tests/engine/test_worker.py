@@ -22,7 +22,10 @@ from gdviz.engine.protocol import (
     Picture,
     Progress,
     Race,
+    Scan,
+    Scanned,
     Typeset,
+    Working,
 )
 from gdviz.engine.race import race
 from gdviz.engine.result import Record
@@ -100,6 +103,27 @@ def test_a_newer_race_supersedes_the_one_before(engine: Engine) -> None:
     after = answers[answers.index(Accepted(3)) :]
     assert {answer.number for answer in after} == {3}
     assert Done(2) not in answers
+
+
+def test_a_scan_lets_everything_else_go_first_and_is_answered_all_the_same(engine: Engine) -> None:
+    gd = Entry(optimizer("gd"))
+    engine.ask(Scan(20, replace(LONG, entries=()), (gd,)))
+    while not isinstance(engine.hear(), Working):
+        pass
+    engine.ask(Race(21, replace(SPEC, steps=2_000_000, tolerance=0.0)))
+    while engine.hear() != Accepted(21):
+        pass
+    engine.ask(Race(22, SPEC))
+    while engine.hear() != Accepted(22):
+        pass
+    answers = [engine.hear()]
+    while answers[-1] != Done(22):
+        answers.append(engine.hear())
+    assert {answer.number for answer in answers} == {22}
+    engine.ask(Scan(23, replace(SPEC, entries=()), (gd,)))
+    scanned = [answer for answer in engine.hear_all(23) if isinstance(answer, Scanned) and answer.number == 23]
+    assert scanned[-1].trial is None
+    assert all(answer.trial is not None for answer in scanned[:-1])
 
 
 def test_a_surface_is_answered_while_a_long_race_runs(engine: Engine) -> None:
