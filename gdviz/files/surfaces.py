@@ -38,6 +38,7 @@ def surface_from_table(table: SurfaceTable | None) -> Surface:
     require(table is not None, "surface", "the table [surface] is missing; give it a key or an expression")
     assert table is not None
     require(table.key is not None or table.expression is not None, "surface", "give it a key or an expression")
+    _check_key(table.key, table.expression)
     given = {field.name: _tuples(getattr(table, field.name)) for field in fields(Surface)}
     base = _assumed(table.key, table.expression, given["window"], given["start"])
     changes = {name: value for name, value in given.items() if value is not None and name not in ("key", "expression")}
@@ -52,7 +53,7 @@ def surface_table(surface: Surface) -> dict[str, Any]:
     expression: str | None = surface.expression
     if known is not None and known.expression == surface.expression:
         expression = None
-    elif key == _assumed(None, expression).key:
+    elif known is not None or key == _assumed(None, expression).key:
         key = None
     base = _assumed(key, expression)
     window = None if _same(surface.window, base.window) else surface.window
@@ -77,6 +78,17 @@ def _assumed(
     with within("surface"):
         made = typed(expression, window or None, start or None)
     return made if key is None else replace(made, key=key)
+
+
+def _check_key(key: str | None, expression: str | None) -> None:
+    """A built-in surface's key on another formula would report the one under the other's name."""
+    known = next((surface for surface in SURFACES if surface.key == key), None)
+    template = "the key {key} belongs to the surface {known}, not to {expression}; leave one of them out"
+    require(
+        known is None or expression is None or expression == known.expression,
+        "surface.key",
+        Sentence(template, key=key, known=known and known.expression, expression=expression),
+    )
 
 
 def _check_dimensions(changes: dict[str, Any], dim: int) -> None:

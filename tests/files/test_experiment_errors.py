@@ -184,3 +184,11 @@ def test_a_file_that_was_never_saved_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no folder"):
         save(tmp_path / "none" / "a.gdviz", default_spec())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_built_in_key_on_another_formula_is_refused_with_both(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.gdviz"
+    path.write_text('gdviz = 1\n[surface]\nkey = "beale"\nexpression = "x**2 + y**2"\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"beale.*x\*\*2 \+ y\*\*2") as refused:
+        load(path)
+    assert refused.value.where == "surface.key"
