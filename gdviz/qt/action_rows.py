@@ -135,5 +135,9 @@ ACTIONS: tuple[Action, ...] = (
         "Give every optimizer the best of many rates, with the same budget for each",
         "race.each_at_its_best",
     ),
-    Action("about", "&About gdviz", "", "&Help", "What this program is", "about"),
+    Action("first_steps_page", "&First steps", "F1", "&Help", "What to do in the first minutes", "help.first_steps"),
+    Action("keys_page", "&Keys", "", "&Help", "Every key and what it does", "help.keys"),
+    Action("notation_page", "&Notation", "", "&Help", "What the signs mean", "help.notation"),
+    Action("sources_page", "&Sources", "", "&Help", "Where the formulas come from", "help.sources"),
+    Action("about", "&About gdviz", "", "&Help", "Versions and licences", "help.about"),
 )

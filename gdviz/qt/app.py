@@ -43,6 +43,7 @@ def run(path: str | os.PathLike[str] | None = None) -> int:
     if path is not None:
         window.documents.begin_with(os.fspath(path))
     memory.restore(window)
+    window.help.first.setVisible(memory.is_first)
     window.show()
     memory.restore_panels(window)
     QTimer.singleShot(KEEP_MS, window, partial(_keep_and_say, memory, window))

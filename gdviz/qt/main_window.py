@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QMessageBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from gdviz.engine.protocol import Description
 from gdviz.engine.surface import Surface
@@ -21,6 +21,7 @@ from gdviz.qt.engine_client import EngineClient
 from gdviz.qt.export import Export
 from gdviz.qt.fair_race import FairRace
 from gdviz.qt.formulas import Formulas
+from gdviz.qt.help import Help
 from gdviz.qt.key_guard import KeyGuard
 from gdviz.qt.playhead import Playhead
 from gdviz.qt.session import MERGE_MS, Session
@@ -28,7 +29,6 @@ from gdviz.qt.setup import Setup
 from gdviz.qt.side_views import SideViews
 from gdviz.qt.start_links import StartLinks
 from gdviz.qt.step_views import StepViews
-from gdviz.qt.text import tr
 from gdviz.qt.time_axis import TimeAxis
 from gdviz.qt.undo import Undo
 from gdviz.qt.views.stage import Stage
@@ -36,10 +36,6 @@ from gdviz.qt.workspace import Workspace
 
 SIZE = (1366, 768)
 NOTICE_MS = 10_000
-ABOUT = (
-    "gdviz races gradient-descent optimizers over a surface and shows every step. "
-    "The formula on the screen is the program that runs."
-)
 
 
 class MainWindow(QMainWindow):
@@ -69,6 +65,7 @@ class MainWindow(QMainWindow):
         self.race = FairRace(self.workspace, self.client, self.session)
         self.workspace.fill("controls", self.controls)
         self.workspace.fill("step", self.steps.page)
+        self.help = Help(self)
         self.export = Export(self, self.session, self.playhead, lambda: self.stage.page)
         self.undo = Undo(self, self.session)
         self.documents = Documents(self, self.session)
@@ -83,7 +80,7 @@ class MainWindow(QMainWindow):
         self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._key_guard = KeyGuard(self)
         self.announcer = Announcer(self, self.session, self.playhead)
-        self.setCentralWidget(_column(self.workspace, self.notice, self.transport))
+        self.setCentralWidget(_column(self.workspace, self.help.first, self.notice, self.transport))
         self.resize(*SIZE)
         for view in self.menuBar().findChildren(QMenu, "menu_view"):
             self.workspace.add_menu(view)
@@ -121,12 +118,6 @@ class MainWindow(QMainWindow):
         self.export.stop()
         self.client.stop()
         super().closeEvent(event)
-
-    def about(self) -> None:
-        """Say what this program is."""
-        box = QMessageBox(QMessageBox.Icon.NoIcon, tr("About gdviz"), tr(ABOUT), QMessageBox.StandardButton.Close, self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
 
     def _connect(self) -> None:
         self.session.shown_changed.connect(self._show_setup)

@@ -25,6 +25,7 @@ class Memory:
     def __init__(self, folder: Path) -> None:
         self._settings_file, self._session_file = folder / "settings.json", folder / "session.gdviz"
         self.said: list[str] = []
+        self.is_first = not os.path.lexists(self._settings_file)
         self._settings, sentence = read_settings(self._settings_file)
         self._say(sentence)
 
