@@ -17,7 +17,10 @@ from gdviz.resources_path import resource
 from gdviz.surfaces import SURFACES
 
 SIZE = (640, 560)
-PACKAGES = tuple("PySide6-Essentials numpy sympy pyqtgraph contourpy msgspec ziamath pillow platformdirs typer".split())
+PACKAGES = (
+    *("PySide6-Essentials", "numpy", "sympy", "pyqtgraph", "contourpy"),
+    *("msgspec", "ziamath", "pillow", "platformdirs", "typer"),
+)
 KEYS, SOURCES, ABOUT = "keys", "sources", "about"
 TITLES = {
     "first_steps": "First steps",
@@ -97,6 +100,6 @@ def _package(name: str) -> str:
     except PackageNotFoundError:
         return f"| {name} | | |"
     stated = [*(told.get_all("license-expression") or []), *(told.get_all("license") or [])]
-    classes = [each for each in told.get_all("classifier") or [] if each.startswith("License")]
+    classes = [each for each in told.get_all("classifier") or [] if each.lower().startswith("license")]
     licence = stated[0].split("\n")[0][:60] if stated else ", ".join(each.split("::")[-1].strip() for each in classes)
     return f"| {name} | {told['version']} | {licence} |"
