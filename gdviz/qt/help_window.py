@@ -8,7 +8,6 @@ from importlib.metadata import PackageNotFoundError, metadata
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
-import gdviz
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.qt.action_rows import ACTIONS
 from gdviz.qt.appearance import appearance
@@ -87,7 +86,7 @@ def _about() -> str:
         "gdviz races gradient-descent optimizers over a surface and shows every step. "
         "The formula on the screen is the program that runs."
     )
-    rows = [f"| gdviz | {gdviz.__version__} | MIT |", f"| Python | {platform.python_version()} | PSF |"]
+    rows = [_package("gdviz"), f"| Python | {platform.python_version()} | PSF |"]
     rows += [f"| Qt | {qVersion()} | LGPL-3.0 |", "| gdviz Sans SC (Noto Sans CJK) | | OFL-1.1 |"]
     rows += [_package(name) for name in PACKAGES]
     return "\n".join([about, "", f"| | {tr('Version')} | {tr('Licence')} |", "| --- | --- | --- |", *rows])
