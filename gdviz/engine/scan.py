@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from gdviz.engine import verdict_messages as say
 from gdviz.engine.optimizer import Optimizer
-from gdviz.engine.race import race
 from gdviz.engine.result import Record, Run, Verdict
 from gdviz.engine.spec import Entry, RaceSpec
 
@@ -71,9 +70,7 @@ def rates_of(optimizer: Optimizer) -> tuple[float, ...]:
 
 def with_rate(entry: Entry, rate: float) -> Entry:
     """The entry at another rate."""
-    names = [hyper.name for hyper in entry.optimizer.hyperparameters]
-    values = {**dict(entry.values), RATE: rate}
-    return replace(entry, values=tuple((name, values[name]) for name in names if name in values))
+    return entry.with_value(RATE, rate)
 
 
 def scan(spec: RaceSpec, entry: Entry) -> Iterator[Trial | None]:
@@ -81,6 +78,8 @@ def scan(spec: RaceSpec, entry: Entry) -> Iterator[Trial | None]:
 
     None comes after every piece of a race, so that nothing urgent has to wait for a long one.
     """
+    from gdviz.engine.race import race  # the window imports this module for its trials, and races nothing
+
     for rate in rates_of(entry.optimizer):
         alone = replace(spec, entries=(with_rate(entry, rate),))
         for chunk in race(alone, Record.END):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.surface import Point, Surface
@@ -32,6 +32,12 @@ class Entry:
             if known == name:
                 return value
         return self.optimizer.hyper(name).default
+
+    def with_value(self, name: str, value: Value) -> Entry:
+        """The entry with another value of a hyperparameter; values stand in the order of declaration."""
+        values = {**dict(self.values), name: value}
+        names = [hyper.name for hyper in self.optimizer.hyperparameters if hyper.name in values]
+        return replace(self, values=tuple((name, values[name]) for name in names))
 
     def hyperparameters(self) -> dict[str, Value]:
         """Every hyperparameter of the optimizer with its value, in the order of declaration."""

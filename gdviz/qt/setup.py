@@ -12,6 +12,7 @@ import numpy as np
 from gdviz.engine.compiled_surface import compile_surface, dimension
 from gdviz.engine.errors import InputError
 from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.scan import RATE
 from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Point, Surface
 from gdviz.files.labels import label_for
@@ -21,8 +22,6 @@ from gdviz.surfaces import SURFACES, typed
 
 T = TypeVar("T")
 
-# The hyperparameter that "same rate" means.
-RATE = "lr"
 # What the window draws without stuttering; the command line races far more.
 LANE_LIMIT = 200
 LANE_STEP_LIMIT = 2_000_000
@@ -119,9 +118,7 @@ def without_entry(setup: Setup, index: int) -> Setup:
 def with_value(setup: Setup, index: int, name: str, value: Value) -> Setup:
     """Another value of one entry's hyperparameter."""
     entry = setup.spec.entries[index]
-    values = {**dict(entry.values), name: value}
-    names = [hyper.name for hyper in entry.optimizer.hyperparameters if hyper.name in values]
-    changed = replace(entry, values=tuple((name, values[name]) for name in names))
+    changed = entry.with_value(name, value)
     # A label that tells the values goes on telling the truth.
     if entry.values and entry.label == label_for(entry):
         changed = replace(changed, label=label_for(changed))
