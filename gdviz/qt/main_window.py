@@ -98,7 +98,6 @@ class MainWindow(QMainWindow):
         self.controls.build()
         self.side.build()
         self.race.build(self.side.table, self.controls.entries)
-        self.steps.follow(self.side.table)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -122,7 +122,9 @@ def draw_swatch(painter: QPainter, look: Look, left: float, top: float, width: f
 
 
 def swatch_icon(look: Look, width: int = 34, height: int = 16) -> QIcon:
-    """The swatch as an icon, sharp on screens of one and two pixels per point."""
-    icon = QIcon(swatch(look, width, height))
-    icon.addPixmap(swatch(look, width, height, 2.0))
+    """The swatch as an icon, sharp on screens of one and two pixels per point, in its own colour also when selected."""
+    icon = QIcon()
+    for picture in (swatch(look, width, height), swatch(look, width, height, 2.0)):
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+            icon.addPixmap(picture, mode)
     return icon

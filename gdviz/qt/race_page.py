@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gdviz.qt.controls.race_bar import RaceBar
-from gdviz.qt.elided_label import ElidedLabel
 from gdviz.qt.engine_client import EngineClient
 from gdviz.qt.rate_scan import RateScan
+from gdviz.qt.row_selection import RowSelection, lane_of
 from gdviz.qt.session import Session
-from gdviz.qt.views.race_cells import SENTENCE
+from gdviz.qt.views.race_cells import told
 from gdviz.qt.views.race_table import RaceTable
 
 
@@ -23,8 +23,9 @@ class RacePage(QWidget):
         self.bar = RaceBar(session)
         self.scan = RateScan(client, session)
         self.table = table
-        self.sentence = ElidedLabel()
-        self.sentence.setObjectName("race_sentence")
+        self.sentence = QLabel(objectName="race_sentence", wordWrap=True)
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.sentence.setContentsMargins(6, 1, 6, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -33,9 +34,16 @@ class RacePage(QWidget):
             rows.addWidget(widget, stretch=widget is self.table)
         self.bar.best_wanted.connect(self.scan.race_at_best)
         self.scan.said.connect(self.bar.say)
+        RowSelection(table, session.selection)
         self.table.selectionModel().currentChanged.connect(self._tell)
         self.table.rows.dataChanged.connect(self._tell)
+        self.restyle()
+        self._tell()
+
+    def restyle(self) -> None:
+        """Room for two lines, so that the table does not jump when a run is selected of which there is more to say."""
+        self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing() + 2)
 
     def _tell(self, *_: object) -> None:
-        index: QModelIndex = self.table.currentIndex()
-        self.sentence.setText(str(index.siblingAtColumn(SENTENCE).data() or "") if index.isValid() else "")
+        lane = lane_of(self.table, self.table.currentIndex())
+        self.sentence.setText("" if lane is None else told(self.table.rows.rows[lane]))

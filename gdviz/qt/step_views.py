@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, QSortFilterProxyModel, Signal
-from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gdviz.engine.anatomy import StepAnatomy
 from gdviz.engine.trajectory import Trajectory
@@ -71,7 +71,6 @@ class StepViews(QObject):
         self._setup: Setup = session.shown
         self._trajectory: Trajectory = session.trajectory
         self._anatomy: StepAnatomy | None = None
-        self._tables: list[QTableView] = []
         session.shown_changed.connect(self.show_setup)
         session.trajectory_changed.connect(self.show_trajectory)
         self.page.seen.connect(self._look)
@@ -89,20 +88,6 @@ class StepViews(QObject):
     def stop(self) -> None:
         """Ask nothing any more."""
         self.anatomist.stop()
-
-    def follow(self, table: QTableView) -> None:
-        """Select the lane of a row that is clicked; below the table's sorting there is one row per lane."""
-        self._tables.append(table)
-        self._show_in_tables()
-        table.clicked.connect(self._choose_row)
-        table.activated.connect(self._choose_row)
-
-    def _choose_row(self, index: QModelIndex) -> None:
-        model = index.model()
-        assert isinstance(model, QSortFilterProxyModel)
-        source = model.mapToSource(index)
-        if source.isValid():
-            self.selection.select_lane(source.row())
 
     # What is looked at
 
@@ -124,21 +109,12 @@ class StepViews(QObject):
         self.walk.set_count(len(entries[min(self.selection.entry, len(entries) - 1)].optimizer.program.rules))
         self._count_rows()
         self._name_entry()
-        self._show_in_tables()
         self._stage.set_selected(lane)
         self.anatomist.set_lane(lane)
 
     def _count_rows(self) -> None:
         if self.selection.lane < self._trajectory.spec.lanes:
             self.walk.set_rows(self._trajectory.row_of(self.selection.lane, 1))
-
-    def _show_in_tables(self) -> None:
-        for table in self._tables:
-            model = table.model()
-            assert isinstance(model, QSortFilterProxyModel)
-            row = model.mapFromSource(model.sourceModel().index(self.selection.lane, 0)).row()
-            if row >= 0 and table.currentIndex().row() != row:
-                table.selectRow(row)
 
     def _name_entry(self) -> None:
         spec = self._trajectory.spec

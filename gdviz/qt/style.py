@@ -119,6 +119,12 @@ def surface_colours() -> NDArray[np.uint8]:
     return np.rint(np.stack(table, axis=1)).astype(np.uint8)
 
 
+def mixed(ground: str, colour: str, share: float) -> QColor:
+    """A ground with this share of a colour in it."""
+    pairs = zip(QColor(ground).getRgbF(), QColor(colour).getRgbF(), strict=True)
+    return QColor.fromRgbF(*((1.0 - share) * one + share * other for one, other in pairs))
+
+
 def small_font() -> QFont:
     """The font of axis numbers, legends and other small print."""
     font = QFont(QApplication.font())

@@ -12,7 +12,7 @@ from gdviz.engine.scan import best
 from gdviz.qt.controls.hyper_row import HyperSlider
 from gdviz.qt.main_window import MainWindow
 from gdviz.qt.setup import without_entry
-from gdviz.qt.views.race_cells import COLUMNS, DISTANCE, RANK, REACHED, SENTENCE
+from gdviz.qt.views.race_cells import COLUMNS, DISTANCE, LABEL, RANK, REACHED
 from tests.qt.windows import WAIT_MS, enter, error, part, wait_for_race
 
 
@@ -60,12 +60,32 @@ def test_it_is_sorted_by_rank(window: MainWindow) -> None:
     table.sortByColumn(REACHED, Qt.SortOrder.AscendingOrder)
 
 
-def test_the_sentence_of_the_selected_run_stands_below(window: MainWindow) -> None:
+def test_the_selected_run_is_told_whole_below_from_the_first_moment(window: MainWindow, qtbot: QtBot) -> None:
+    table, told = window.side.table, part(window, QLabel, "race_sentence")
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [0]
+    assert told.text() == "Gradient descent is on its way, at (1, −1.5)."
     window.playhead.to_end()
-    table = window.side.table
     table.selectRow(1)
-    shown = part(window, QLabel, "race_sentence").text()
-    assert shown == table.model().index(1, SENTENCE).data() != ""
+    assert told.text() == f"Momentum: {table.rows.rows[1].sentence}" != "Momentum: "
+    assert told.wordWrap()
+    assert told.heightForWidth(told.width()) <= told.height()
+
+
+def test_the_row_is_that_of_the_selected_lane_and_the_other_way_round(window: MainWindow, qtbot: QtBot) -> None:
+    table, selection = window.side.table, window.session.selection
+    table.sortByColumn(RANK, Qt.SortOrder.AscendingOrder)
+    window.playhead.to_end()
+    selection.select(2)
+    assert table.currentIndex().siblingAtColumn(LABEL).data() == "Adam"
+    table.setFocus()
+    table.selectRow(1)
+    qtbot.keyClick(table, Qt.Key.Key_Up)
+    assert window.session.wanted.spec.entries[selection.entry].label == table.model().index(0, LABEL).data()
+    selection.select(2)
+    window.session.change(without_entry(window.session.wanted, 0))
+    wait_for_race(qtbot, window)
+    assert table.currentIndex().siblingAtColumn(LABEL).data() == "Adam"
+    assert len(table.selectionModel().selectedRows()) == 1
 
 
 def test_the_same_rate_for_all_is_that_of_the_selected_entry(window: MainWindow, qtbot: QtBot) -> None:

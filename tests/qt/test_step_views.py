@@ -198,7 +198,7 @@ def test_an_entrys_row_selects_it(step_window: MainWindow, qtbot: QtBot) -> None
 
 def test_a_row_of_the_table_selects_its_lane(step_window: MainWindow) -> None:
     table = step_window.side.table
-    table.clicked.emit(table.model().index(0, 0))
+    table.setCurrentIndex(table.model().index(0, 0))
     assert step_window.session.selection.entry == 0
     step_window.session.selection.select(1)
     assert table.currentIndex().row() == 1

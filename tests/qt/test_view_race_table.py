@@ -13,7 +13,20 @@ from gdviz.engine.result import Verdict
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.style import looks
 from gdviz.qt.views.number_text import short, shorts
-from gdviz.qt.views.race_cells import EVALUATIONS, GRADIENT, LABEL, LOSS, POINT, SENTENCE, STEPS, VERDICT
+from gdviz.qt.views.race_cells import (
+    COLUMNS,
+    EVALUATIONS,
+    GRADIENT,
+    LABEL,
+    LOSS,
+    POINT,
+    RANK,
+    REACHED,
+    SENTENCE,
+    STEPS,
+    VERDICT,
+)
+from gdviz.qt.views.race_model import SWATCH
 from gdviz.qt.views.race_rows import WORDS, rows_at
 from gdviz.qt.views.race_table import RaceTable
 from tests.qt.trajectories import a_race
@@ -158,3 +171,69 @@ def test_useless_numbers_are_written_without_a_warning(value: float, make_table:
     table.sortByColumn(LOSS, Qt.SortOrder.AscendingOrder)
     table.grab()
     assert column(table, LABEL)[-1] == "Gradient descent" or np.isnan(value)
+
+
+LONG = tuple(f"Gradient descent with a rate of its own, lr=0.0{number}" for number in range(1, 7))
+
+
+def shown(table: RaceTable) -> list[int]:
+    """The columns that are seen."""
+    return [column for column in range(len(COLUMNS)) if not table.isColumnHidden(column)]
+
+
+@pytest.mark.parametrize("width", [420, 735, 1060, 2600])
+@pytest.mark.parametrize("target", [None, 1e-3])
+@pytest.mark.parametrize("labels", [(), LONG])
+def test_the_columns_fit_whatever_the_room(
+    make_table: Callable[..., RaceTable], width: int, target: float | None, labels: tuple[str, ...]
+) -> None:
+    table = make_table(a_race(keys=("gd",) * 6, labels=labels), 40)
+    table.set_target(target)
+    table.resize(width, 180)
+    table.show()
+    assert sum(map(table.columnWidth, shown(table))) == table.viewport().width()
+    assert not table.horizontalScrollBar().isVisible()
+    assert {RANK, LABEL, VERDICT, LOSS} <= set(shown(table))
+
+
+def test_what_gives_way_comes_back_with_the_room(make_table: Callable[..., RaceTable]) -> None:
+    table = make_table(a_race(), 40)
+    table.show()
+    table.resize(620, 180)
+    assert POINT not in shown(table)
+    assert shorts(table.rows.rows[0].point, 17) in str(column(table, LABEL, Qt.ItemDataRole.ToolTipRole)[0])
+    table.resize(2600, 180)
+    assert shown(table) == list(range(len(COLUMNS)))
+
+
+def test_the_column_of_the_target_stays_when_there_is_one(make_table: Callable[..., RaceTable]) -> None:
+    table = make_table(a_race(), 40)
+    table.show()
+    table.resize(735, 180)
+    assert REACHED not in shown(table)
+    table.set_target(0.1)
+    assert REACHED in shown(table)
+    table.set_target(None)
+    assert REACHED not in shown(table)
+
+
+def test_a_sentence_is_whole_or_not_in_the_table(make_table: Callable[..., RaceTable]) -> None:
+    race = a_race("bowl", steps=400, tolerance=1e-6)
+    table = make_table(race, race.length - 1)
+    table.show()
+    longest = max(table.fontMetrics().horizontalAdvance(str(run.message)) for run in race.runs)
+    for width in range(900, 1800, 60):
+        table.resize(width, 180)
+        assert table.isColumnHidden(SENTENCE) or table.columnWidth(SENTENCE) > longest
+    assert not table.isColumnHidden(SENTENCE)
+
+
+def test_labels_that_differ_at_the_end_can_be_told_apart_in_little_room(make_table: Callable[..., RaceTable]) -> None:
+    table = make_table(a_race(keys=("gd",) * 6, labels=LONG), 40)
+    table.resize(420, 180)
+    table.show()
+    room = table.columnWidth(LABEL) - SWATCH.width() - 10
+    metrics = table.fontMetrics()
+    assert metrics.horizontalAdvance(LONG[0]) > room
+    elided = {metrics.elidedText(label, table.textElideMode(), room) for label in LONG}
+    assert len(elided) == len(LONG)

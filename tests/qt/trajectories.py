@@ -25,10 +25,16 @@ KEYS = ("gd", "momentum", "adagrad", "adam")
 
 
 def a_race(
-    on: str = "beale", keys: Sequence[str] = KEYS, steps: int = 40, starts: Sequence[Point] = (), tolerance: float = 0.0
+    on: str = "beale",
+    keys: Sequence[str] = KEYS,
+    steps: int = 40,
+    starts: Sequence[Point] = (),
+    tolerance: float = 0.0,
+    labels: Sequence[str] = (),
 ) -> Trajectory:
-    """A complete race of the engine's, with all states."""
-    entries = tuple(Entry(optimizer(key), label=optimizer(key).title) for key in keys)
+    """A complete race of the engine's, with all states; without other labels each entry has its optimizer's title."""
+    titles = labels or [optimizer(key).title for key in keys]
+    entries = tuple(Entry(optimizer(key), label=title) for key, title in zip(keys, titles, strict=True))
     spec = RaceSpec(surface(on), entries, tuple(starts) or (surface(on).start,), steps=steps, tolerance=tolerance)
     trajectory = Trajectory.empty(spec)
     for chunk in race(spec, Record.STATES):

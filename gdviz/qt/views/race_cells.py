@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from gdviz.qt.text import tr
 from gdviz.qt.views.number_text import full, short, shorts
 from gdviz.qt.views.race_rows import Row, verdict_word
 
@@ -44,6 +45,13 @@ def _point(row: Row) -> str:
 
 def _sentence(row: Row) -> str:
     return row.sentence or verdict_word(row.verdict)
+
+
+def told(row: Row) -> str:
+    """What there is to say about a run: how it ended, or where it is on its way."""
+    if row.sentence:
+        return tr("{label}: {sentence}", label=row.label, sentence=row.sentence)
+    return tr("{label} is on its way, at {point}.", label=row.label, point=shorts(row.point, 4, 3))
 
 
 COLUMNS = (
@@ -89,7 +97,7 @@ COLUMNS = (
     ),
     Column(
         "distance",
-        "Distance to the nearest known minimum",
+        "Distance to the nearest known minimum, local minima included",
         lambda row: _known(row.distance),
         lambda row: full(row.distance),
         lambda row: _last(row.distance),
@@ -124,3 +132,10 @@ def alignment(column: int) -> Qt.AlignmentFlag:
     """Numbers stand at the right, words at the left."""
     side = Qt.AlignmentFlag.AlignRight if COLUMNS[column].number else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def tip(row: Row, column: int) -> str:
+    """What a cell says in full; that of the run, all of its row, columns for which there is no room included."""
+    if column != LABEL:
+        return COLUMNS[column].full(row)
+    return "\n".join(f"{tr(each.header)}: {each.full(row)}" for each in COLUMNS)

@@ -3,114 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QKeyEvent, QKeySequence
+from PySide6.QtCore import QSortFilterProxyModel, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gdviz.engine.compiled_surface import CompiledSurface
 from gdviz.engine.trajectory import Trajectory
-from gdviz.qt.marker_shapes import swatch_icon
-from gdviz.qt.style import Look, theme
+from gdviz.qt.style import Look, mixed, theme
 from gdviz.qt.text import tr
-from gdviz.qt.views.lanes import entry_label, entry_look
+from gdviz.qt.views.lanes import entry_label
 from gdviz.qt.views.number_text import shorts
-from gdviz.qt.views.race_cells import (
-    COLUMNS,
-    DISTANCE,
-    EVALUATIONS,
-    GRADIENT,
-    LABEL,
-    LOSS,
-    POINT,
-    RANK,
-    REACHED,
-    SENTENCE,
-    STEPS,
-    VERDICT,
-    alignment,
-)
-from gdviz.qt.views.race_rows import Row, rows_at
+from gdviz.qt.views.race_cells import COLUMNS, REACHED, SENTENCE
+from gdviz.qt.views.race_fit import GIVES_WAY, fitted, label_bounds, wishes
+from gdviz.qt.views.race_model import SORT_ROLE, SWATCH, RaceModel
+from gdviz.qt.views.race_rows import rows_at
 
-SWATCH = QSize(30, 14)
-SORT_ROLE = Qt.ItemDataRole.UserRole
 # Sorting the rows anew at every step is a pleasure to watch up to so many.
 MOST_LIVE_ROWS = 64
-
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
-
-
-class RaceModel(QAbstractTableModel):
-    """The rows of a race at a step."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[Row] = []
-        self.looks: tuple[Look, ...] = ()
-        self.hidden: frozenset[int] = frozenset()
-        self._icons: dict[Look, QIcon] = {}
-
-    def set_rows(self, rows: list[Row]) -> None:
-        """Other numbers in the same lanes, or other lanes."""
-        if len(rows) != len(self.rows):
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
-        else:
-            self.rows = rows
-            self.changed()
-
-    def changed(self) -> None:
-        """Everything shown may be different."""
-        if self.rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, SENTENCE))
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """One row per lane."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """Those of COLUMNS."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The columns' names."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(COLUMNS[section].header)
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
-            return tr(COLUMNS[section].tip)
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return alignment(section)
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """A cell, in the ways that Qt asks for it."""
-        row, column = self.rows[index.row()], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[column].text(row)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return COLUMNS[column].full(row)
-        if role == SORT_ROLE:
-            return COLUMNS[column].key(row)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return alignment(column)
-        if role == Qt.ItemDataRole.DecorationRole and column == LABEL:
-            return self._icon(entry_look(self.looks, row.entry))
-        if role == Qt.ItemDataRole.ForegroundRole and row.entry in self.hidden:
-            return QColor(theme().muted_ink)
-        return None
-
-    def forget_icons(self) -> None:
-        """Draw the looks anew."""
-        self._icons.clear()
-        self.changed()
-
-    def _icon(self, look: Look) -> QIcon:
-        if look not in self._icons:
-            self._icons[look] = swatch_icon(look, SWATCH.width(), SWATCH.height())
-        return self._icons[look]
+# Of the accent in the ground of a selected row.
+SELECTED_SHARE = 0.25
 
 
 class RaceTable(QTableView):
@@ -123,11 +35,13 @@ class RaceTable(QTableView):
         self._compiled: CompiledSurface | None = None
         self._step = 0
         self._target: float | None = None
+        self._wished = [0] * len(COLUMNS)
         self._sorted = QSortFilterProxyModel()
         self._sorted.setSourceModel(self.rows)
         self._sorted.setSortRole(SORT_ROLE)
         self.setModel(self._sorted)
         self._dress()
+        self._soften_selection()
         self.retranslate()
 
     def _dress(self) -> None:
@@ -142,7 +56,6 @@ class RaceTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -152,13 +65,26 @@ class RaceTable(QTableView):
         """Take the colours and the type of the moment."""
         self.rows.forget_icons()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
-        self._fit_columns()
+        self._soften_selection()
+        self._measure()
+
+    def _soften_selection(self) -> None:
+        """On the full accent the dark colours of entries could not be told apart."""
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Highlight, mixed(theme().paper, theme().accent, SELECTED_SHARE))
+        palette.setColor(QPalette.ColorRole.HighlightedText, QColor(theme().ink))
+        self.setPalette(palette)
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
         self.setAccessibleName(tr("Race table"))
         self.rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, SENTENCE)
         self._refresh()
+        self._measure()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns come and go with the room for them."""
+        super().resizeEvent(event)
         self._fit_columns()
 
     def set_looks(self, looks: Sequence[Look]) -> None:
@@ -179,10 +105,9 @@ class RaceTable(QTableView):
             self._compiled = None
         self._sorted.setDynamicSortFilter(trajectory.spec.lanes <= MOST_LIVE_ROWS)
         self._refresh()
-        if old is None or _shape(old) != _shape(trajectory):
-            self._fit_columns()
-        elif trajectory.complete:
-            self._widen_points()
+        other = old is None or _shape(old) != _shape(trajectory)
+        if other or trajectory.complete:
+            self._measure(again=not other)
 
     def set_step(self, step: int) -> None:
         """Show the race as it was after this step."""
@@ -194,6 +119,7 @@ class RaceTable(QTableView):
         if target != self._target:
             self._target = target
             self._refresh()
+            self._fit_columns()
 
     def text(self) -> str:
         """The selected rows, or all if fewer than two are, as lines of full numbers between tabs, headers first."""
@@ -225,34 +151,26 @@ class RaceTable(QTableView):
         if self._trajectory is not None:
             self.rows.set_rows(rows_at(self._trajectory, self._step, self._compiled, self._target))
 
-    def _fit_columns(self) -> None:
-        """Room for the longest text that each column may come to hold, so that nothing moves while a race plays."""
-        metrics = self.fontMetrics()
-        dimension = len(self._trajectory.spec.starts[0]) if self._trajectory else 2
-        labels = [row.label for row in self.rows.rows] or [tr(COLUMNS[LABEL].header)]
-        widest = {
-            LABEL: max(metrics.horizontalAdvance(label) for label in labels) + SWATCH.width() + 8,
-            VERDICT: metrics.horizontalAdvance(tr("local minimum")),
-            POINT: metrics.horizontalAdvance("(" + ", ".join(["−0.000"] * min(dimension, 3)) + ")"),
-            LOSS: metrics.horizontalAdvance("0.0000e−00"),
-            GRADIENT: metrics.horizontalAdvance("0.0000e−00"),
-            STEPS: metrics.horizontalAdvance("100 000"),
-            RANK: metrics.horizontalAdvance("00"),
-            DISTANCE: metrics.horizontalAdvance("0.0000e−00"),
-            REACHED: metrics.horizontalAdvance("100 000"),
-            EVALUATIONS: metrics.horizontalAdvance("100 000"),
-        }
-        for column, width in widest.items():
-            heading = metrics.horizontalAdvance(tr(COLUMNS[column].header)) + 4
-            self.setColumnWidth(column, max(width, heading) + 10)
-        self._widen_points()
+    def _measure(self, again: bool = False) -> None:
+        """Find the widths that columns wish for; while a race is only varied, `again`, none of them shrinks."""
+        race = self._trajectory
+        runs = race.runs if race else ()
+        dimension = len(race.spec.starts[0]) if race else 2
+        points = ["(" + ", ".join(["−0.000"] * min(dimension, 3)) + ")", *(shorts(run.point, 4, 3) for run in runs)]
+        sentences = [tr(run.message.template, **run.message.values) for run in runs]
+        labels = [row.label for row in self.rows.rows]
+        before = self._wished if again else [0] * len(COLUMNS)
+        self._wished = [*map(max, before, wishes(self.fontMetrics(), labels, points, sentences))]
+        self._fit_columns()
 
-    def _widen_points(self) -> None:
-        """Enough room for the points at which the lanes end."""
-        runs = self._trajectory.runs if self._trajectory else ()
-        texts = [shorts(run.point, 4, 3) for run in runs]
-        widest = max((self.fontMetrics().horizontalAdvance(text) for text in texts), default=0)
-        self.setColumnWidth(POINT, max(self.columnWidth(POINT), widest + 14))
+    def _fit_columns(self) -> None:
+        """Show the columns that there is room for; without a target there is little to lose in the one for it."""
+        gives_way = GIVES_WAY if self._target is not None else (SENTENCE, REACHED, *GIVES_WAY[1:])
+        shown = fitted(self._wished, self.viewport().width(), gives_way, label_bounds(self.fontMetrics()))
+        for column in range(len(COLUMNS)):
+            self.setColumnHidden(column, column not in shown)
+            if column in shown:
+                self.setColumnWidth(column, shown[column])
 
 
 def _shape(trajectory: Trajectory) -> tuple[list[str], int, int]:
