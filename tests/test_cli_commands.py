@@ -67,7 +67,45 @@ def test_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_check_says_valid_of_every_example(capsys: pytest.CaptureFixture[str]) -> None:
     files = [str(path) for path in sorted(EXPERIMENTS.glob("*.gdviz"))]
-    assert printed(capsys, "check", *files).splitlines() == [f"{file}: valid" for file in files]
+    lines = printed(capsys, "check", *files).splitlines()
+    assert [line for line in lines if not line.startswith(" ")] == [f"{file}: valid" for file in files]
+
+
+def test_check_tells_the_gradient_of_each_coordinate(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "a.gdviz"
+    file.write_text("gdviz = 1\nsurface.expression = 'x**3 + abs(y)'\nrace.starts = [[2.0, 1.0], [2.0, 0.0]]")
+    text = printed(capsys, "check", str(file))
+    assert "at (2, 1): The gradient agrees with central differences to at least " in text
+    assert "at (2, 0): f has a kink here along y: its slope is -1 before and 1 behind" in text
+    rows = [line.split() for line in text.splitlines()]
+    assert [row[-1] for row in rows if row[0] in ("x", "y")] == ["agrees", "agrees", "agrees", "kink"]
+    assert [float(row[1]) for row in rows if row[0] == "x"] == [12.0, 12.0]
+
+
+def test_check_of_many_coordinates_and_starts_stays_readable(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "a.gdviz"
+    terms = " + ".join(f"x{number}**2" for number in range(1, 21))
+    starts = [[0.1 * number] * 20 for number in range(1, 31)]
+    file.write_text(f"gdviz = 1\nsurface.expression = '{terms}'\nrace.starts = {starts}")
+    text = printed(capsys, "check", str(file))
+    assert text.count("These are the worst 12 of 20 coordinates.") == 5
+    assert text.endswith("    The gradient agrees at 25 more starts.\n")
+    assert len(text.splitlines()) < 100
+
+
+def test_check_as_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    good, bad = EXPERIMENTS / "default.gdviz", tmp_path / "missing.gdviz"
+    assert main(["check", "--json", str(good), str(bad)]) == 2
+    valid, missing = json.loads(capsys.readouterr().out)
+    assert (valid["file"], valid["valid"]) == (str(good), True)
+    check = valid["gradient_checks"][0]
+    assert [part["name"] for part in check["coordinates"]] == ["x", "y"]
+    assert [len(errors) for errors in check["errors"]] == [len(check["steps"])] * 2
+    assert (check["steps"][0], check["steps"][-1]) == (0.1, 1e-12)
+    assert missing["valid"] is False
+    assert str(bad) in missing["message"]
 
 
 def test_check_says_one_line_per_bad_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -75,7 +113,7 @@ def test_check_says_one_line_per_bad_file(capsys: pytest.CaptureFixture[str], tm
     bad.write_text("gdviz = 1\nsurface.expression = 'x.y'")
     assert main(["check", str(bad), str(good), str(missing)]) == 2
     out, err = capsys.readouterr()
-    assert out == f"{good}: valid\n"
+    assert [line for line in out.splitlines() if not line.startswith(" ")] == [f"{good}: valid"]
     assert [line.split(": ")[:2] for line in err.splitlines()] == [["gdviz", str(bad)], ["gdviz", str(missing)]]
 
 

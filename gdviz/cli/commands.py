@@ -114,14 +114,17 @@ def list_(
 @app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(readable=False, metavar="FILE...", help="Experiments to check.")],
+    json: Annotated[
+        bool, typer.Option("--json", help="Print the checks as JSON, with the error at every step size.")
+    ] = False,
 ) -> None:
     """Say of each experiment whether it is valid.
 
-    Formulas are read, and the exact gradient at the starts is compared with differences of f.
+    Formulas are read, and the exact gradient at the starts is compared with central differences of f.
     """
     from gdviz.cli.checking import run_check
 
-    raise typer.Exit(run_check(files))
+    raise typer.Exit(run_check(files, json))
 
 
 @app.command()
