@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.engine.compiled_surface import compile_surface
+from gdviz.engine.entry_lanes import EntryLanes
 from gdviz.engine.result import Chunk, Floats, Run
-from gdviz.engine.runners import EntryLanes
 from gdviz.engine.spec import RaceSpec
 from gdviz.engine.verdict import best_known, judge_many
 from gdviz.engine.verdict_case import Ending, Stop

@@ -14,7 +14,7 @@ from gdviz.language.tape import Tape
 def scalar_kernel_of(program: Program, hypers: tuple[str, ...], test: bool, record_states: bool) -> ScalarKernel:
     """The kernel for one lane; `hypers` names the inputs of the hyperparameters, `test` asks for the stop rule."""
     return scalar_kernel(
-        scalar_code(*_step(program), hypers, program.dimension, test=test, record_states=record_states)
+        scalar_code(*step_of(program), hypers, program.dimension, test=test, record_states=record_states)
     )
 
 
@@ -23,10 +23,10 @@ def batch_kernel_of(
     program: Program, hypers: tuple[str, ...], test: bool, record_states: bool
 ) -> tuple[BatchKernel, BatchCode]:
     """The kernel for many lanes and the rows that it needs."""
-    code = batch_code(*_step(program), hypers, program.dimension, test=test, record_states=record_states)
+    code = batch_code(*step_of(program), hypers, program.dimension, test=test, record_states=record_states)
     return batch_kernel(code), code
 
 
-def _step(program: Program) -> tuple[Tape, tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
+def step_of(program: Program) -> tuple[Tape, tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
     """What a kernel has to know of a step."""
     return program.tape, program.state_inputs, program.new_states, program.gradient

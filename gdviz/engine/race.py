@@ -9,15 +9,12 @@ import numpy as np
 
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface
 from gdviz.engine.endings import Tails, runs_of
+from gdviz.engine.entry_lanes import EntryLanes
 from gdviz.engine.program import Program
 from gdviz.engine.result import Chunk, Floats, Record
-from gdviz.engine.runners import BatchLanes, Lanes, lanes_of
+from gdviz.engine.runners import lanes_of
 from gdviz.engine.spec import RaceSpec
 from gdviz.language.values import flat
-
-# A chunk takes some 15 ms, so that a newer race need not wait for an older one.
-CHUNK_LANE_STEPS = 20_000
-CHUNK_LANE_STEPS_IN_BATCHES = 500_000
 
 
 def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
@@ -45,15 +42,16 @@ def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
     yield replace(nothing, runs=runs_of(spec, groups, tails))
 
 
-def _pieces(spec: RaceSpec, groups: Sequence[Lanes]) -> Iterator[tuple[int, int]]:
+def _pieces(spec: RaceSpec, groups: Sequence[EntryLanes]) -> Iterator[tuple[int, int]]:
     """The first and last step of every chunk, the start counting as step 0."""
-    in_batches = any(isinstance(group, BatchLanes) for group in groups)
-    size = max(1, (CHUNK_LANE_STEPS_IN_BATCHES if in_batches else CHUNK_LANE_STEPS) // spec.lanes)
+    size = max(1, max(group.chunk_lane_steps for group in groups) // spec.lanes)
     for first in range(0, spec.steps + 1, size):
         yield first, min(first + size - 1, spec.steps)
 
 
-def _chunk(groups: Sequence[Lanes], first: int, last: int, compiled: CompiledSurface, record: Record | None) -> Chunk:
+def _chunk(
+    groups: Sequence[EntryLanes], first: int, last: int, compiled: CompiledSurface, record: Record | None
+) -> Chunk:
     rows = [_rows(group, first, last, record is not None) for group in groups]
     points = np.concatenate(
         [part[:, :, : group.program.dimension] for part, group in zip(rows, groups, strict=True)], 1
@@ -64,7 +62,7 @@ def _chunk(groups: Sequence[Lanes], first: int, last: int, compiled: CompiledSur
     return Chunk(first, points, compiled.value(points), states)
 
 
-def _stop_where_undefined(chunk: Chunk, groups: Sequence[Lanes]) -> None:
+def _stop_where_undefined(chunk: Chunk, groups: Sequence[EntryLanes]) -> None:
     """A lane ends where its loss is not finite: the gradient's formula may go on, but there is no surface below it."""
     undefined = ~np.isfinite(chunk.loss) & np.isfinite(chunk.points).all(axis=2)
     starts = chunk.loss.shape[1] // len(groups)
@@ -78,7 +76,7 @@ def _stop_where_undefined(chunk: Chunk, groups: Sequence[Lanes]) -> None:
             values[row + 1 :, start] = np.nan
 
 
-def _rows(group: Lanes, first: int, last: int, keep: bool) -> Floats:
+def _rows(group: EntryLanes, first: int, last: int, keep: bool) -> Floats:
     if first > 0:
         return group.advance(first, last, keep)
     if last == 0:

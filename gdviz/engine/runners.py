@@ -3,86 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gdviz.engine.entry_lanes import STOPS, EntryLanes
 from gdviz.engine.kernels import batch_kernel_of, scalar_kernel_of
-from gdviz.engine.program import hyper_inputs, program
 from gdviz.engine.result import Floats
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.engine.verdict_case import Stop
-from gdviz.language.evaluate import evaluate
 from gdviz.language.scalar_kernel import Stopped
 
 # From so many lanes on, NumPy's cost per call is spread over enough of them.
 BATCH_FROM = 32
+# From so many steps of lanes on, compiling takes less time than it saves.
+COMPILED_FROM = 5_000_000
 # So many lanes of a dozen rows fit the processor's second cache. From 10,000 on, NumPy's dot would start threads.
 TILE = 8192
-
-_STOPS = {Stopped.TOLERANCE: Stop.TOLERANCE, Stopped.BOUND: Stop.DIVERGED}
-
-
-@dataclass(frozen=True)
-class Limits:
-    """When a lane stops before the budget is spent, and whether its states are recorded beside its points."""
-
-    tolerance: float
-    bound: float
-    record_states: bool
-
-
-class EntryLanes:
-    """The lanes of an entry, one per start; `steps`, `stop` and `points` say how far each came, why it stopped and
-    where.
-    """
-
-    def __init__(self, spec: RaceSpec, entry: Entry, record_states: bool) -> None:
-        self.program = program(spec.surface, entry)
-        self.hypers = hyper_inputs(entry)
-        self.limits = Limits(spec.tolerance, spec.bound, record_states)
-        self.steps: NDArray[np.int64] = np.zeros(len(spec.starts), dtype=np.int64)
-        self.stop = [Stop.BUDGET] * len(spec.starts)
-        self.points = np.array(spec.starts, dtype=np.float64)
-        self.start_states = self._start_states()
-
-    @property
-    def width(self) -> int:
-        """How many numbers a recorded row has."""
-        return self.start_states.shape[0] if self.limits.record_states else self.program.dimension
-
-    def _start_states(self) -> Floats:
-        """The states before the first step, (numbers, starts)."""
-        inputs = {f"theta.{index}": column for index, column in enumerate(self.points.T)}
-        numbers = evaluate(self.program.start, self.program.start_states, {**inputs, **self.hypers})
-        return np.stack([np.broadcast_to(number, len(self.points)) for number in numbers])
-
-    def first_row(self) -> Floats:
-        """What is recorded of step 0, (1, lanes, width)."""
-        return self.start_states[: self.width].T[None]
-
-    def kernel_arguments(self) -> tuple[tuple[str, ...], bool, bool]:
-        """What decides which kernel is needed."""
-        return tuple(self.hypers), self.limits.tolerance > 0, self.limits.record_states
-
-    def empty_rows(self, steps: int) -> Floats:
-        """Room for the rows of some steps, (steps, lanes, width), all NaN."""
-        return np.full((steps, len(self.points), self.width), np.nan)
-
-    def leave(self, lane: int, steps: int, point: Floats) -> None:
-        """Stops a lane that has come, after so many steps, to a point where the surface is not defined."""
-        self.stop[lane] = Stop.DIVERGED
-        self.steps[lane] = steps
-        self.points[lane] = point
-
-    def running(self) -> bool:
-        """Whether any lane has not stopped."""
-        return Stop.BUDGET in self.stop
 
 
 class ScalarLanes(EntryLanes):
     """Lanes run one after the other on plain floats; what floats refuse is done by the batch kernel, which does not."""
+
+    chunk_lane_steps = 20_000
 
     def __init__(self, spec: RaceSpec, entry: Entry, record_states: bool) -> None:
         super().__init__(spec, entry, record_states)
@@ -90,9 +33,7 @@ class ScalarLanes(EntryLanes):
         self.states = [tuple(column) for column in self.start_states.T.tolist()]
 
     def advance(self, first: int, last: int, keep: bool = True) -> Floats:
-        """Runs the steps first .. last and returns their rows, (steps, lanes, width), NaN past a lane's end; none
-        unless `keep`.
-        """
+        """As in EntryLanes."""
         rows = self.empty_rows(last - first + 1)
         for lane, stop in enumerate(self.stop):
             if stop is Stop.BUDGET:
@@ -112,7 +53,7 @@ class ScalarLanes(EntryLanes):
         if why == Stopped.REFUSED:
             self._advance_quietly(lane, done + 1, last, rows[done - first + 1 :])
         elif why != Stopped.NOT:
-            self.stop[lane] = _STOPS[Stopped(why)]
+            self.stop[lane] = STOPS[Stopped(why)]
 
     def _advance_quietly(self, lane: int, first: int, last: int, rows: Floats) -> None:
         tile = Tile(self, np.array([lane]), [np.array([number], dtype=np.float64) for number in self.states[lane]])
@@ -123,6 +64,8 @@ class ScalarLanes(EntryLanes):
 
 class BatchLanes(EntryLanes):
     """Lanes run side by side, in tiles that fit the cache."""
+
+    chunk_lane_steps = 500_000
 
     def __init__(self, spec: RaceSpec, entry: Entry, record_states: bool) -> None:
         super().__init__(spec, entry, record_states)
@@ -136,7 +79,7 @@ class BatchLanes(EntryLanes):
             tile.drop(tile.lanes == lane)
 
     def advance(self, first: int, last: int, keep: bool = True) -> Floats:
-        """As in ScalarLanes."""
+        """As in EntryLanes."""
         rows = self.empty_rows(last - first + 1 if keep else 0)
         for tile in self.tiles:
             tile.advance(first, last, rows if keep else None)
@@ -194,7 +137,7 @@ class Tile:
         stopped = size < limits.tolerance if why is Stopped.TOLERANCE else ~(size < limits.bound)
         self._report(stopped, done)
         for lane in self.lanes[stopped]:
-            self.owner.stop[lane] = _STOPS[why]
+            self.owner.stop[lane] = STOPS[why]
         self.drop(stopped)
 
     def drop(self, stopped: NDArray[np.bool_]) -> None:
@@ -215,10 +158,13 @@ def _columns(lanes: NDArray[np.int64]) -> slice | NDArray[np.int64]:
     return slice(int(lanes[0]), int(lanes[-1]) + 1) if together else lanes
 
 
-Lanes = ScalarLanes | BatchLanes
-
-
-def lanes_of(spec: RaceSpec, entry: Entry, record_states: bool) -> Lanes:
+def lanes_of(spec: RaceSpec, entry: Entry, record_states: bool) -> EntryLanes:
     """The lanes of an entry, in the form that is fastest for their number."""
+    if len(spec.starts) * spec.steps >= COMPILED_FROM:
+        from gdviz.engine.compiled_lanes import compiled_lanes  # only large races are worth what loading LLVM takes
+
+        lanes = compiled_lanes(spec, entry, record_states)
+        if lanes is not None:
+            return lanes
     kind = BatchLanes if len(spec.starts) >= BATCH_FROM else ScalarLanes
     return kind(spec, entry, record_states)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from gdviz.language.batch_source import BatchSource
 from gdviz.language.evaluate import UFUNCS, Floats
 from gdviz.language.layout import Level, lay_out
 from gdviz.language.matrices import MATRIX_CALLS
+from gdviz.language.quiet import QUIET_FUNCTIONS
 from gdviz.language.scalar_kernel import STEP_COUNT
 from gdviz.language.scalar_source import QUIET_TEMPLATES, ScalarSource
 from gdviz.language.schedule import depth_first
@@ -111,7 +111,7 @@ def batch_code(
 
 def batch_kernel(code: BatchCode) -> BatchKernel:
     """The kernel of printed code."""
-    namespace: dict[str, Any] = {**UFUNCS, **MATRIX_CALLS, **_SCALAR_FUNCTIONS, "copyto": np.copyto, "dot": np.dot}
+    namespace: dict[str, Any] = {**UFUNCS, **MATRIX_CALLS, **QUIET_FUNCTIONS, "copyto": np.copyto, "dot": np.dot}
     namespace |= {"less": np.less, "absolute": np.absolute, "maximum": np.maximum, "array": np.array}
     exec(compile(code.source, "<batch kernel>", "exec"), namespace)  # noqa: S102 - printed by us from a checked tree
     kernel: BatchKernel = namespace["kernel"]
@@ -147,33 +147,3 @@ def _size(rows: list[str]) -> list[str]:
     for row in rows[1:]:
         lines += [f"absolute({row}, spare)", "maximum(size, spare, out=size)"]
     return lines
-
-
-def _as_numpy_would(name: str, function: Callable[..., float]) -> Callable[..., float]:
-    """A function of floats that gives infinity or NaN where Python would raise."""
-    ufunc = UFUNCS[name]
-
-    def quiet(*numbers: float) -> float:
-        try:
-            return function(*numbers)
-        except (ArithmeticError, ValueError):
-            return float(ufunc(*numbers))
-
-    return quiet
-
-
-def _divide(left: float, right: float) -> float:
-    return left / right
-
-
-def _floor(number: float) -> float:
-    return number if number == 0.0 else float(math.floor(number))
-
-
-_FLOAT_FUNCTIONS: dict[str, Callable[..., float]] = {
-    "div": _divide,
-    "floor": _floor,
-    **{name: getattr(math, name) for name in ("pow", "sqrt", "exp", "log", "sin", "cos", "tan", "tanh")},
-}
-# Named as ScalarSource prints them in QUIET_TEMPLATES.
-_SCALAR_FUNCTIONS = {f"{name}_": _as_numpy_would(name, function) for name, function in _FLOAT_FUNCTIONS.items()}

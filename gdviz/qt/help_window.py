@@ -19,6 +19,7 @@ SIZE = (640, 560)
 PACKAGES = (
     *("PySide6-Essentials", "numpy", "sympy", "pyqtgraph", "contourpy"),
     *("msgspec", "ziamath", "pillow", "platformdirs", "typer"),
+    *("av", "llvmlite"),
 )
 KEYS, SOURCES, ABOUT = "keys", "sources", "about"
 TITLES = {
@@ -96,8 +97,8 @@ def _package(name: str) -> str:
     """Name, version and licence as the installed package itself tells them."""
     try:
         told = metadata(name)
-    except PackageNotFoundError:
-        return f"| {name} | | |"
+    except PackageNotFoundError:  # an extra
+        return f"| {name} | {tr('not installed')} | |"
     stated = [*(told.get_all("license-expression") or []), *(told.get_all("license") or [])]
     classes = [each for each in told.get_all("classifier") or [] if each.lower().startswith("license")]
     licence = stated[0].split("\n")[0][:60] if stated else ", ".join(each.split("::")[-1].strip() for each in classes)

@@ -19,9 +19,10 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
+from gdviz.engine.entry_lanes import EntryLanes
 from gdviz.engine.race import race
 from gdviz.engine.result import Record
-from gdviz.engine.runners import lanes_of
+from gdviz.engine.runners import BatchLanes, lanes_of
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.optimizers import optimizer
 from gdviz.surfaces import surface
@@ -96,6 +97,11 @@ def run(question: RaceSpec, record: Record = Record.POINTS) -> None:
         pass
 
 
+def sweep(question: RaceSpec, kind: Callable[..., EntryLanes]) -> None:
+    """All the steps of the first entry, nothing kept."""
+    kind(question, question.entries[0], False).advance(1, question.steps, keep=False)
+
+
 def best(work: Callable[[], object], repetitions: int) -> float:
     """The shortest time of some repetitions, in seconds."""
     times = []
@@ -128,9 +134,11 @@ def main() -> None:
     axis = np.linspace(-4, 4, SIDE)
     starts = np.stack(np.meshgrid(axis, axis), -1).reshape(-1, 2)
     question = spec("adam", tuple(map(tuple, starts.tolist())), 1, SWEEP_STEPS, lr=RATE)
-    ours = best(lambda: lanes_of(question, question.entries[0], False).advance(1, SWEEP_STEPS, keep=False), 3)
     theirs = best(lambda: torch_batched(starts, SWEEP_STEPS), 3)
-    report("256 x 256 starts x 500 steps of Adam, one core", ours, "torch batched", theirs)
+    first = best(lambda: sweep(question, lanes_of), 1)
+    report("256 x 256 starts x 500 steps of Adam, compiled first", first, "torch batched", theirs)
+    report("the same again", best(lambda: sweep(question, lanes_of), 3), "torch batched", theirs)
+    report("the same without llvmlite", best(lambda: sweep(question, BatchLanes), 3), "torch batched", theirs)
 
 
 if __name__ == "__main__":

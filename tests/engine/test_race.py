@@ -11,11 +11,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gdviz.engine import race as race_module
 from gdviz.engine.check import check_spec
 from gdviz.engine.errors import InputError
 from gdviz.engine.race import race
 from gdviz.engine.result import Chunk, Record, Run, Verdict
+from gdviz.engine.runners import BatchLanes, ScalarLanes
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.engine.surface import Surface
 from gdviz.optimizers import optimizer as known
@@ -71,8 +71,8 @@ def test_the_size_of_chunks_changes_nothing(name: str, record: Record, monkeypat
     spec = SPECS[name]
     whole = list(race(spec, record))
     for steps in (1, 3, 11):
-        monkeypatch.setattr(race_module, "CHUNK_LANE_STEPS", steps * spec.lanes)
-        monkeypatch.setattr(race_module, "CHUNK_LANE_STEPS_IN_BATCHES", steps * spec.lanes)
+        monkeypatch.setattr(ScalarLanes, "chunk_lane_steps", steps * spec.lanes)
+        monkeypatch.setattr(BatchLanes, "chunk_lane_steps", steps * spec.lanes)
         chunks = list(race(spec, record))
         assert len(chunks) > 1
         assert chunks[-1].runs == whole[-1].runs
@@ -89,7 +89,7 @@ def test_the_size_of_chunks_changes_nothing(name: str, record: Record, monkeypat
 
 @pytest.mark.parametrize("name", SPECS)
 def test_only_the_last_chunk_has_runs(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(race_module, "CHUNK_LANE_STEPS", 5 * SPECS[name].lanes)
+    monkeypatch.setattr(ScalarLanes, "chunk_lane_steps", 5 * SPECS[name].lanes)
     chunks = list(race(SPECS[name]))
     assert all(not chunk.runs for chunk in chunks[:-1])
     assert len(chunks[-1].runs) == SPECS[name].lanes
@@ -306,7 +306,7 @@ def test_initial_values_are_expressions() -> None:
 
 
 def test_an_abandoned_race_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(race_module, "CHUNK_LANE_STEPS", 10)
+    monkeypatch.setattr(ScalarLanes, "chunk_lane_steps", 10)
     spec = spec_of(Entry(HEAVY, SLOW), surface=BEALE, steps=5_000)
     threads = threading.active_count()
     whole = [chunk.points for chunk in race(spec)]
@@ -325,8 +325,8 @@ def test_an_abandoned_race_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("count", [2, 40])
 def test_interleaved_races_do_not_disturb_each_other(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(race_module, "CHUNK_LANE_STEPS", 7 * count)
-    monkeypatch.setattr(race_module, "CHUNK_LANE_STEPS_IN_BATCHES", 7 * count)
+    monkeypatch.setattr(ScalarLanes, "chunk_lane_steps", 7 * count)
+    monkeypatch.setattr(BatchLanes, "chunk_lane_steps", 7 * count)
     one = spec_of(Entry(HEAVY, SLOW), surface=BEALE, starts=many_starts(count), steps=70)
     other = spec_of(Entry(HEAVY, (("lr", 0.002),)), surface=BEALE, starts=many_starts(count)[::-1], steps=70)
     apart = [joined(race(spec)) for spec in (one, other)]
@@ -338,7 +338,7 @@ def test_interleaved_races_do_not_disturb_each_other(count: int, monkeypatch: py
 
 
 def test_chunks_are_not_written_to_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(race_module, "CHUNK_LANE_STEPS", 5)
+    monkeypatch.setattr(ScalarLanes, "chunk_lane_steps", 5)
     chunks, copies = [], []
     for chunk in race(spec_of(Entry(HEAVY)), Record.STATES):
         if chunk.runs:

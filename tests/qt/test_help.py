@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from gdviz.optimizers import OPTIMIZERS
+from gdviz.qt import help_window
 from gdviz.qt.action_rows import ACTIONS
 from gdviz.qt.appearance import appearance
 from gdviz.qt.help_window import TITLES, markdown
@@ -55,6 +56,12 @@ def test_about_tells_versions_and_licences() -> None:
     page = markdown("about")
     assert "| Qt | 6." in page
     assert "| numpy | 2." in page
+    assert "| llvmlite | 0." in page
+
+
+def test_about_says_which_extra_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(help_window, "PACKAGES", ("no_such_package",))
+    assert "| no_such_package | not installed | |" in markdown("about")
 
 
 def test_the_suggestions_of_a_first_start_go_when_they_are_closed(window: MainWindow, qtbot: QtBot) -> None:

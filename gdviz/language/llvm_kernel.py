@@ -1,0 +1,103 @@
+"""The fastest code for many lanes: LLVM IR compiled for this processor by llvmlite, which need not be installed."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdviz.language.evaluate import Floats
+from gdviz.language.llvm_code import LlvmCode
+from gdviz.language.llvm_source import GROUP
+from gdviz.language.matrices import MATRIX_CALLS
+from gdviz.language.quiet import QUIET_FUNCTIONS
+
+Whole = NDArray[np.int64]
+
+_WHOLE, _ARRAY, _NUMBER = ctypes.c_int64, ctypes.c_void_p, ctypes.c_double
+_SIGNATURE = ctypes.CFUNCTYPE(None, *(_WHOLE,) * 3, *(_ARRAY,) * 5, *(_NUMBER,) * 2, _ARRAY)
+
+
+@lru_cache(maxsize=1)
+def has_llvm() -> bool:
+    """Whether kernels can be compiled here; asked only where that is worth the time that loading LLVM takes."""
+    try:
+        import_module("llvmlite.binding")
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+@dataclass
+class LaneColumns:
+    """Lanes as columns, their number rounded up to whole groups; every array is contiguous.
+
+    `states` is (numbers, columns). `whys` says why a column stopped, as in Stopped, and `steps` after how many.
+    """
+
+    states: Floats
+    whys: Whole
+    steps: Whole
+
+
+@dataclass(frozen=True)
+class LlvmKernel:
+    """A compiled kernel, with the engine that keeps its code alive."""
+
+    run: Callable[..., None]
+    shared: Callable[[int, int, tuple[float, ...]], tuple[tuple[float, ...], tuple[list[float], ...]]]
+    engine: Any
+
+    def __call__(
+        self,
+        first: int,
+        last: int,
+        lanes: LaneColumns,
+        hypers: tuple[float, ...],
+        tolerance: float,
+        bound: float,
+        record: Floats | None,
+    ) -> None:
+        """Runs the steps first .. last of the columns that have not stopped; `record` (steps, numbers, columns) gets
+        their rows.
+        """
+        with np.errstate(all="ignore"):
+            once, columns = (np.array(numbers, dtype=np.float64) for numbers in self.shared(first, last, hypers))
+        arrays = [array.ctypes.data for array in (lanes.states, lanes.whys, lanes.steps, once, columns)]
+        out = None if record is None else record.ctypes.data
+        self.run(first, last - first + 1, len(lanes.whys), *arrays, tolerance, bound, out)
+
+
+def whole_groups(lanes: int) -> int:
+    """So many columns hold the lanes in whole groups."""
+    return -(-lanes // GROUP) * GROUP
+
+
+def llvm_kernel(code: LlvmCode) -> LlvmKernel:
+    """The kernel of printed code."""
+    engine = _compiled(code.kernel)
+    namespace: dict[str, Any] = {**MATRIX_CALLS, **QUIET_FUNCTIONS}
+    exec(compile(code.shared, "<shared numbers>", "exec"), namespace)  # noqa: S102 - printed by us from a checked tree
+    return LlvmKernel(_SIGNATURE(engine.get_function_address("kernel")), namespace["shared"], engine)
+
+
+def _compiled(text: str) -> Any:
+    """An engine that holds the machine code of a module."""
+    from llvmlite import binding  # it is large, and used only for large races
+
+    binding.initialize_native_target()
+    binding.initialize_native_asmprinter()
+    machine = binding.Target.from_default_triple().create_target_machine(
+        cpu=binding.get_host_cpu_name(), features=binding.get_host_cpu_features().flatten(), opt=2, jit=True
+    )
+    module = binding.parse_assembly(text)
+    module.verify()
+    engine = binding.create_mcjit_compiler(module, machine)
+    engine.finalize_object()
+    return engine
