@@ -102,6 +102,21 @@ def newton_step(gradient: Floats, hessian: Floats) -> tuple[Floats, Floats]:
     return np.where(finite[:, None], step, np.nan), largest[:, 0]
 
 
+def shortened(terrain: Terrain, points: Floats, steps: Floats, sizes: Floats) -> tuple[Floats, Floats, Floats]:
+    """The points after a step, shortened until the gradient gets smaller, with the gradients there and their sizes."""
+    trials = points + steps
+    slopes = terrain.gradient(trials)
+    new_sizes = np.linalg.norm(slopes, axis=1)
+    for share in (0.5, 0.25, 0.0625):
+        worse = np.flatnonzero(~(new_sizes < sizes))
+        if not len(worse):
+            break
+        trials[worse] = points[worse] + share * steps[worse]
+        slopes[worse] = terrain.gradient(trials[worse])
+        new_sizes[worse] = np.linalg.norm(slopes[worse], axis=1)
+    return trials, slopes, new_sizes
+
+
 def eigen(hessian: Floats) -> tuple[Floats, Floats, Flags]:
     """Ascending eigenvalues, eigenvectors in columns, and which matrices are finite; the others count as zero."""
     finite = np.asarray(np.isfinite(hessian).all(axis=(-2, -1)))

@@ -8,11 +8,11 @@ still found to be a saddle.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
 
-from gdviz.engine.critical_point import Flags, newton_step, steady_curvatures
+from gdviz.engine.critical_point import Flags, newton_step, shortened, steady_curvatures
+from gdviz.engine.nature import Nature
 from gdviz.engine.probes import NEAREST, RADII, Split, signs, tongues
 from gdviz.engine.result import Floats
 from gdviz.engine.terrain import EPS, Terrain
@@ -20,15 +20,6 @@ from gdviz.engine.terrain import EPS, Terrain
 REFINEMENTS = 48
 # Lanes are probed in pieces of so many numbers, to bound the memory.
 PIECE = 4_000_000
-
-
-class Nature(Enum):
-    """What a critical point is."""
-
-    MINIMUM = "minimum"
-    MAXIMUM = "maximum"
-    SADDLE = "saddle"
-    LEVEL = "level"
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +57,7 @@ def _refined(terrain: Terrain, starts: Floats, reach: Floats) -> tuple[Floats, F
             break
         here, size = points[going], sizes[going]
         steps, largest = newton_step(slopes[going], terrain.hessian(here))
-        trials, new_slopes, new_sizes = _shortened(terrain, here, steps, size)
+        trials, new_slopes, new_sizes = shortened(terrain, here, steps, size)
         rounding = 32 * EPS * largest * np.maximum(1.0, np.abs(here).max(axis=1))
         arrived = (size <= rounding) & ~(new_sizes < 0.5 * size)
         moved = ~arrived & (new_sizes < size) & (np.linalg.norm(trials - starts[going], axis=1) <= reach[going])
@@ -81,21 +72,6 @@ def _refined(terrain: Terrain, starts: Floats, reach: Floats) -> tuple[Floats, F
     # Steps that never shorten, as down an exponential, lead nowhere however small the gradient gets.
     nearly = (sizes <= 1e-4 * first) & (errors <= 0.2 * longest) & np.isfinite(first)
     return points, errors, np.asarray(found | nearly)
-
-
-def _shortened(terrain: Terrain, points: Floats, steps: Floats, sizes: Floats) -> tuple[Floats, Floats, Floats]:
-    """The points after a step, shortened until the gradient gets smaller, with the gradients there and their sizes."""
-    trials = points + steps
-    slopes = terrain.gradient(trials)
-    new_sizes = np.linalg.norm(slopes, axis=1)
-    for share in (0.5, 0.25, 0.0625):
-        worse = np.flatnonzero(~(new_sizes < sizes))
-        if not len(worse):
-            break
-        trials[worse] = points[worse] + share * steps[worse]
-        slopes[worse] = terrain.gradient(trials[worse])
-        new_sizes[worse] = np.linalg.norm(slopes[worse], axis=1)
-    return trials, slopes, new_sizes
 
 
 def _natures(terrain: Terrain, points: Floats, starts: Floats, errors: Floats) -> list[Nature | None]:

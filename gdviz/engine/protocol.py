@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gdviz.engine.anatomy import Paints, StepAnatomy, StepQuestion
 from gdviz.engine.compiled_surface import CompiledSurface
+from gdviz.engine.critical_answer import CriticalAnswer, CriticalQuestion
 from gdviz.engine.result import Chunk, Record
 from gdviz.engine.scan import Trial
 from gdviz.engine.spec import Entry, RaceSpec
@@ -58,7 +59,15 @@ class Scan:
     entries: tuple[Entry, ...]
 
 
-Request = Race | Typeset | Describe | Anatomy | Scan
+@dataclass(frozen=True)
+class Seek:
+    """Find the critical points in a window; a newer Seek supersedes it. Answered by Sought and by Done."""
+
+    number: int
+    question: CriticalQuestion
+
+
+Request = Race | Typeset | Describe | Anatomy | Scan | Seek
 
 
 @dataclass(frozen=True)
@@ -119,6 +128,14 @@ class Scanned:
 
 
 @dataclass(frozen=True)
+class Sought:
+    """The critical points in a window."""
+
+    number: int
+    answer: CriticalAnswer
+
+
+@dataclass(frozen=True)
 class Working:
     """There is more to come, and other requests may go first."""
 
@@ -145,4 +162,4 @@ class Failure:
     column: int = 0
 
 
-Answer = Accepted | Progress | Picture | Description | Anatomized | Scanned | Working | Done | Failure
+Answer = Accepted | Progress | Picture | Description | Anatomized | Scanned | Sought | Working | Done | Failure

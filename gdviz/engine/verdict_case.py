@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from gdviz.engine.degenerate_point import Nature
+from gdviz.engine.nature import Nature
 from gdviz.engine.result import Floats, Message, Verdict
 from gdviz.engine.tail import Motion
 from gdviz.engine.terrain import Terrain

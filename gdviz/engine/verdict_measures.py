@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.engine.critical_point import CriticalPoints, critical_points
-from gdviz.engine.degenerate_point import Nature, degenerate_points, natures_by_looking
+from gdviz.engine.degenerate_point import degenerate_points, natures_by_looking
+from gdviz.engine.nature import Nature
 from gdviz.engine.result import Floats
 from gdviz.engine.swing import Flags
 from gdviz.engine.tail import Motion, motions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdviz.engine import verdict_messages as say
-from gdviz.engine.degenerate_point import Nature
+from gdviz.engine.nature import Nature
 from gdviz.engine.result import Floats, Verdict
 from gdviz.engine.swing import HORIZON, Swing
 from gdviz.engine.tail import FAR, REST, Motion

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdviz.engine import verdict_messages as say
-from gdviz.engine.degenerate_point import Nature
+from gdviz.engine.nature import Nature
 from gdviz.engine.result import Verdict
 from gdviz.engine.terrain import lengths
 from gdviz.engine.verdict_case import Answer, Case, Form, Place, Stop

@@ -24,6 +24,8 @@ from gdviz.engine.protocol import (
     Request,
     Scan,
     Scanned,
+    Seek,
+    Sought,
     Typeset,
     Working,
 )
@@ -134,6 +136,10 @@ def _answers(request: Request) -> Iterator[Answer]:
                 for trial in scan(request.spec, entry):
                     yield Working(number) if trial is None else Scanned(number, entry, trial)
                 yield Scanned(number, entry, None)
+        case Seek():
+            from gdviz.engine.critical_points import critical_points_in
+
+            yield Sought(number, critical_points_in(request.question))
 
 
 def _failure(number: int, error: Exception) -> Failure:

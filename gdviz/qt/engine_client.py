@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gdviz.engine.anatomy import Paints, StepQuestion
+from gdviz.engine.critical_answer import CriticalQuestion
 from gdviz.engine.protocol import (
     HELLO,
     Accepted,
@@ -20,6 +21,7 @@ from gdviz.engine.protocol import (
     Race,
     Request,
     Scan,
+    Seek,
     Typeset,
 )
 from gdviz.engine.result import Record
@@ -97,6 +99,10 @@ class EngineClient(QObject):
     def scan(self, spec: RaceSpec, entries: Iterable[Entry]) -> int:
         """Ask for these entries to be raced at many rates, in place of the scan before."""
         return self._ask(Scan(self._next_number(), spec, tuple(entries)))
+
+    def seek(self, question: CriticalQuestion) -> int:
+        """Ask for the critical points in a window, in place of the question before."""
+        return self._ask(Seek(self._next_number(), question))
 
     def typeset(self, latex: Iterable[str]) -> int:
         """Ask for pictures of formulas."""

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from gdviz.engine import verdict_messages
-from gdviz.engine.degenerate_point import Nature, degenerate_points, natures_by_looking
+from gdviz.engine.degenerate_point import degenerate_points, natures_by_looking
+from gdviz.engine.nature import Nature
 from gdviz.engine.result import Verdict
 from gdviz.engine.surface import Surface
 from gdviz.engine.swing import swing

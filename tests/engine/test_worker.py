@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gdviz.engine.critical_answer import CriticalQuestion
 from gdviz.engine.protocol import (
     HELLO,
     Accepted,
@@ -24,6 +25,8 @@ from gdviz.engine.protocol import (
     Race,
     Scan,
     Scanned,
+    Seek,
+    Sought,
     Typeset,
     Working,
 )
@@ -197,3 +200,15 @@ def test_it_ends_when_the_pipe_closes_even_in_mid_race() -> None:
     engine.connection.close()
     engine.process.join(WAIT_S)
     assert engine.process.exitcode == 0
+
+
+def test_critical_points_are_sought_and_a_window_too_small_is_refused_in_a_sentence(engine: Engine) -> None:
+    engine.ask(Seek(40, CriticalQuestion(BOWL, BOWL.window)))
+    *_, sought, done = engine.hear_all(40)
+    assert isinstance(sought, Sought)
+    assert [each.point for each in sought.answer.points] == [(0.0, 0.0)]
+    assert done == Done(40)
+    engine.ask(Seek(41, CriticalQuestion(BOWL, ((1.0, 1.0 + 1e-15),) * 2)))
+    *_, refused = engine.hear_all(41)
+    assert isinstance(refused, Failure)
+    assert "zoom out" in str(refused.message)
