@@ -67,7 +67,28 @@ class Seek:
     question: CriticalQuestion
 
 
-Request = Race | Typeset | Describe | Anatomy | Scan | Seek
+@dataclass(frozen=True)
+class PreviewSurface:
+    """Typeset a surface that is being typed, and its gradient; a newer PreviewSurface supersedes it, all but scans go
+    first.
+
+    Answered by Previewed for every line and by Done.
+    """
+
+    number: int
+    expression: str
+
+
+@dataclass(frozen=True)
+class PreviewRules:
+    """Typeset the rules of an optimizer that are being typed; as PreviewSurface. `letters` as in rule_lines."""
+
+    number: int
+    rules: str
+    letters: tuple[tuple[str, str], ...]
+
+
+Request = Race | Typeset | Describe | Anatomy | Scan | Seek | PreviewSurface | PreviewRules
 
 
 @dataclass(frozen=True)
@@ -136,6 +157,15 @@ class Sought:
 
 
 @dataclass(frozen=True)
+class Previewed:
+    """One line of a preview, from top to bottom: a formula as text and as SVG, empty where it cannot be drawn."""
+
+    number: int
+    text: str
+    svg: bytes
+
+
+@dataclass(frozen=True)
 class Working:
     """There is more to come, and other requests may go first."""
 
@@ -162,4 +192,6 @@ class Failure:
     column: int = 0
 
 
-Answer = Accepted | Progress | Picture | Description | Anatomized | Scanned | Sought | Working | Done | Failure
+Answer = (
+    Accepted | Progress | Picture | Description | Anatomized | Scanned | Sought | Working | Done | Failure | Previewed
+)

@@ -19,6 +19,9 @@ from gdviz.engine.protocol import (
     Done,
     Failure,
     Picture,
+    Previewed,
+    PreviewRules,
+    PreviewSurface,
     Progress,
     Race,
     Request,
@@ -59,7 +62,12 @@ class _Job:
         try:
             return next(self._answers, Done(self.request.number))
         except Exception as error:  # whatever was asked, the engine lives on
-            return _failure(self.request.number, error)
+            return _failure(self.request.number, error, _place(self.request))
+
+
+def _place(request: Request) -> str:
+    """Which control a formula stands in that cannot be read."""
+    return "preview" if isinstance(request, PreviewSurface | PreviewRules) else "surface"
 
 
 def _read(connection: Connection, jobs: deque[_Job]) -> None:
@@ -100,10 +108,19 @@ def _work(connection: Connection, jobs: deque[_Job]) -> None:
 
 
 def _next(jobs: deque[_Job]) -> _Job:
-    """The job that has waited longest; nobody looks at a scan while anything else is to be done."""
-    job = next((job for job in jobs if not isinstance(job.request, Scan)), jobs[0])
+    """The job that has waited longest; previews let the race go first, and scans everything else."""
+    job = min(jobs, key=lambda job: _patience(job.request))
     jobs.remove(job)
     return job
+
+
+def _patience(request: Request) -> int:
+    match request:
+        case Scan():
+            return 2
+        case PreviewSurface() | PreviewRules():
+            return 1
+    return 0
 
 
 def _answers(request: Request) -> Iterator[Answer]:
@@ -140,12 +157,22 @@ def _answers(request: Request) -> Iterator[Answer]:
             from gdviz.engine.critical_points import critical_points_in
 
             yield Sought(number, critical_points_in(request.question))
+        case PreviewSurface():
+            from gdviz.engine.preview import surface_lines
+
+            for line in surface_lines(request.expression):
+                yield Previewed(number, *line)
+        case PreviewRules():
+            from gdviz.engine.preview import rule_lines
+
+            for line in rule_lines(request.rules, request.letters):
+                yield Previewed(number, *line)
 
 
-def _failure(number: int, error: Exception) -> Failure:
+def _failure(number: int, error: Exception, place: str = "") -> Failure:
     match error:
         case FormulaError():
-            return Failure(number, error.sentence, "surface", error.line, error.column)
+            return Failure(number, error.sentence, place, error.line, error.column)
         case InputError():
             return Failure(number, error.sentence, error.where)
         case MemoryError():

@@ -13,10 +13,11 @@ from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Point, Surface
 from gdviz.files import toml
+from gdviz.files.declaring import ENTRY_KEYS
 from gdviz.files.default import default_entries
 from gdviz.files.errors import require, shown, within
 from gdviz.files.labels import assumed_labels
-from gdviz.files.own import ENTRY_KEYS, own_optimizers
+from gdviz.files.own import own_optimizers
 from gdviz.files.reading import read_text
 from gdviz.files.schema import FORMAT, NUMBER_OR_VECTOR, FileTable, RaceTable, checked
 from gdviz.files.surfaces import surface_from_table

@@ -9,9 +9,9 @@ from gdviz.engine.errors import InputError
 from gdviz.engine.optimizer import Hyper, Optimizer
 from gdviz.engine.spec import DEFAULT_BOUND, Entry, RaceSpec
 from gdviz.engine.surface import Surface
+from gdviz.files.declaring import hyper_from_number
 from gdviz.files.errors import shown
 from gdviz.files.labels import assumed_labels
-from gdviz.files.own import hyper_from_number
 from gdviz.files.schema import FORMAT
 from gdviz.files.surfaces import surface_table
 from gdviz.files.toml import block_text, key_text, line, value_text

@@ -12,7 +12,16 @@ from gdviz.language.latex_printer import Printer
 from gdviz.language.latex_steps import StepValues, rules_latex_numbers
 from gdviz.language.tree import Node, Rule, names_in
 
-__all__ = ["StepValues", "aligned", "function_latex", "initial_latex", "latex", "rules_latex", "rules_latex_numbers"]
+__all__ = [
+    "StepValues",
+    "aligned",
+    "derivative_latex",
+    "function_latex",
+    "initial_latex",
+    "latex",
+    "rules_latex",
+    "rules_latex_numbers",
+]
 
 # So many coordinates are named in front of a surface; of more only the first and the last.
 _COORDINATES = 4
@@ -49,6 +58,12 @@ def function_latex(node: Node, coordinates: Sequence[str], letter: str = "f", wi
         names[1:-1] = [r"\ldots"]
     left = f"{letter}({', '.join(names)})"
     return broken(left, node, _printer(node, {}, (), ()), width) if width else f"{left} = {latex(node)}"
+
+
+def derivative_latex(partial: Node, by: str, coordinates: Sequence[str], width: int) -> str:
+    """A partial derivative with its left side, `\\partial f / \\partial x`, a sum broken as in function_latex."""
+    letter = symbol_table(coordinates, {})[by].text()
+    return broken(rf"\frac{{\partial f}}{{\partial {letter}}}", partial, _printer(partial, {}, (), ()), width)
 
 
 def rules_latex(rules: Sequence[Rule], symbols: Mapping[str, str] | None = None) -> tuple[str, ...]:

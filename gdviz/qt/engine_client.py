@@ -18,6 +18,8 @@ from gdviz.engine.protocol import (
     Describe,
     Done,
     Failure,
+    PreviewRules,
+    PreviewSurface,
     Race,
     Request,
     Scan,
@@ -108,6 +110,14 @@ class EngineClient(QObject):
         """Ask for pictures of formulas."""
         return self._ask(Typeset(self._next_number(), tuple(latex)))
 
+    def preview_surface(self, expression: str) -> int:
+        """Ask for a surface that is being typed as formulas, in place of the one before."""
+        return self._ask(PreviewSurface(self._next_number(), expression))
+
+    def preview_rules(self, rules: str, letters: Iterable[tuple[str, str]]) -> int:
+        """Ask for the rules that are being typed as formulas, in place of those before."""
+        return self._ask(PreviewRules(self._next_number(), rules, tuple(letters)))
+
     def _next_number(self) -> int:
         self._numbers += 1
         return self._numbers
@@ -129,8 +139,8 @@ class EngineClient(QObject):
         """Send one request at a time, so that a drag never fills the pipe of an engine that does not read."""
         if not (self._process and self._listening and self._waiting and self._unread is None):
             return
-        # Formulas and scans can wait: while one is worked at no step is made.
-        self._waiting.sort(key=lambda request: isinstance(request, Typeset | Scan))
+        # These can wait: while one is worked at no step is made.
+        self._waiting.sort(key=lambda request: isinstance(request, Typeset | Scan | PreviewSurface | PreviewRules))
         self._unread = self._waiting.pop(0)
         self._process.send(self._unread)
         self._watch_on()

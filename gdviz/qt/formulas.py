@@ -13,6 +13,11 @@ MAX_KEPT = 500
 _BLACK = b'"black"'
 
 
+def inked(svg: bytes) -> bytes:
+    """A formula as it comes from the engine in the ink of the moment."""
+    return svg.replace(_BLACK, f'"{theme().ink}"'.encode())
+
+
 class Formulas(QObject):
     """`ready(latex)` when the picture of a formula has come; formulas that cannot be drawn never come."""
 
@@ -33,7 +38,7 @@ class Formulas(QObject):
     def picture(self, latex: str) -> bytes | None:
         """The formula as SVG in the ink of the moment, or None and `ready` later."""
         if latex in self._pictures:
-            return self._pictures[latex].replace(_BLACK, f'"{theme().ink}"'.encode())
+            return inked(self._pictures[latex])
         if latex not in self._asked:
             self._asked[latex] = self._client.typeset([latex])
         return None

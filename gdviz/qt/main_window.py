@@ -17,6 +17,7 @@ from gdviz.qt.controls.formula_label import FormulaLabel
 from gdviz.qt.controls.panel import ControlPanel
 from gdviz.qt.controls.transport import TransportBar
 from gdviz.qt.documents import Documents
+from gdviz.qt.editors import Editors
 from gdviz.qt.engine_client import EngineClient
 from gdviz.qt.export import Export
 from gdviz.qt.fair_race import FairRace
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.workspace.fill("step", self.steps.page)
         self.help = Help(self)
         self.export = Export(self, self.session, self.playhead, lambda: self.stage.page)
+        self.editors = Editors(self, self.session, self.client, self.controls, paced=merge_ms > 0)
         self.undo = Undo(self, self.session)
         self.documents = Documents(self, self.session)
         actions = add_actions(self)

@@ -86,6 +86,18 @@ def with_typed(setup: Setup, expression: str) -> Setup:
     return with_surface(setup, surface)
 
 
+def with_own_surface(setup: Setup, surface: Surface) -> Setup:
+    """A surface with a window and a start that somebody chose; another start than before is where the race starts.
+
+    Otherwise the starts stay, if they have as many coordinates and f has a value there.
+    """
+    old = setup.spec
+    same = surface.start == old.surface.start and dimension(surface) == dimension(old.surface)
+    if same and np.isfinite(compile_surface(surface, 0).value(np.array(old.starts))).all():
+        return with_spec(setup, surface=surface)
+    return with_surface(setup, surface)
+
+
 def with_start(setup: Setup, index: int, point: Point) -> Setup:
     """One start moved."""
     return with_spec(setup, starts=_put(setup.spec.starts, index, point))

@@ -21,6 +21,9 @@ from gdviz.engine.protocol import (
     Done,
     Failure,
     Picture,
+    Previewed,
+    PreviewRules,
+    PreviewSurface,
     Progress,
     Race,
     Scan,
@@ -127,6 +130,39 @@ def test_a_scan_lets_everything_else_go_first_and_is_answered_all_the_same(engin
     scanned = [answer for answer in engine.hear_all(23) if isinstance(answer, Scanned) and answer.number == 23]
     assert scanned[-1].trial is None
     assert all(answer.trial is not None for answer in scanned[:-1])
+
+
+def test_previews_let_a_race_go_first_and_only_the_newest_of_a_kind_is_answered(engine: Engine) -> None:
+    engine.ask(Race(30, replace(SPEC, steps=20_000, tolerance=0.0)))
+    engine.ask(PreviewSurface(31, "x**2"))
+    engine.ask(PreviewSurface(32, "x**3 - y"))
+    engine.ask(PreviewRules(33, "theta = theta - lr*grad(theta)", (("lr", r"\alpha"),)))
+    answers = engine.hear_all(33)
+    answers += [] if Done(32) in answers else engine.hear_all(32)
+    race_done = answers.index(Done(30))
+    assert not [answer for answer in answers[:race_done] if isinstance(answer, Previewed)]
+    lines = [answer for answer in answers if isinstance(answer, Previewed)]
+    assert {line.number for line in lines} <= {32, 33}
+    assert [line.text for line in lines if line.number == 33] == ["theta = theta - lr*grad(theta)"]
+    assert [line.text for line in lines if line.number == 32] == ["f = x**3 - y", "∂f/∂x = 3*x**2", "∂f/∂y = -1"]
+    assert all(line.svg.startswith(b"<svg") for line in lines)
+
+
+def test_what_is_wrong_with_a_preview_is_not_said_of_the_surface_of_the_race(engine: Engine) -> None:
+    engine.ask(PreviewSurface(34, "x +\n sine(y)"))
+    failure = engine.hear_all(34)[-1]
+    assert isinstance(failure, Failure)
+    assert (failure.where, failure.line, failure.column) == ("preview", 2, 2)
+
+
+def test_a_long_gradient_comes_in_part_and_a_long_formula_as_text(engine: Engine) -> None:
+    many = " + ".join(f"sin(x{n})*x{n + 1}**2" for n in range(1, 111))
+    engine.ask(PreviewSurface(35, many))
+    lines = [answer for answer in engine.hear_all(35) if isinstance(answer, Previewed)]
+    assert lines[-1].text == "and 99 more partial derivatives"
+    assert not lines[0].svg
+    assert lines[1].text == "∂f/∂x1 = x2**2*cos(x1)"
+    assert lines[1].svg
 
 
 def test_a_surface_is_answered_while_a_long_race_runs(engine: Engine) -> None:

@@ -41,6 +41,7 @@ def test_every_text_has_room(
     try:
         window = make_window(replace(default_spec(), steps=60))
         window.setFixedSize(*size)
+        window.editors.surface()
         QApplication.processEvents()
         assert window.size() == QSize(*size)
         assert not list(_cut_off(window))

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gdviz.qt.controls.error_label import ErrorLabel
+from gdviz.qt.icons import icon
 from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_surface, with_typed
 from gdviz.qt.text import tr, write
@@ -25,6 +35,7 @@ class SurfaceControl(QWidget):
         self._choice = QComboBox()
         self._field = QLineEdit()
         self._error = ErrorLabel("surface_error")
+        self.edit = QToolButton(autoRaise=True)
         self._fill()
         self._lay_out()
         self.sync(session.wanted)
@@ -82,13 +93,22 @@ class SurfaceControl(QWidget):
         tip = "A formula in x and y, such as x**2/16 + 9*y**2; Enter takes it"
         write(self._field, name="Formula of the surface", tip=tip)
         self._field.setMaxLength(MAX_EXPRESSION)
+        self.edit.setObjectName("edit_surface")
+        self.edit.setIcon(icon("edit"))
+        tip = "Write a surface of your own, with its exact gradient in sight (Ctrl+Shift+F)"
+        write(self.edit, name="Own surface", tip=tip)
 
     def _lay_out(self) -> None:
         heading = QLabel()
         write(heading, text="Surface")
         heading.setProperty("kind", "heading")
+        line = QHBoxLayout()
+        line.addWidget(self._choice, 1)
+        line.addWidget(self.edit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        for widget in (heading, self._choice, self._field, self._error):
+        column.addWidget(heading)
+        column.addLayout(line)
+        for widget in (self._field, self._error):
             column.addWidget(widget)

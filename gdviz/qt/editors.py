@@ -1,0 +1,37 @@
+"""The window's door to the editors of one's own surfaces and optimizers, which are made when they are first opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from gdviz.qt.controls.panel import ControlPanel
+from gdviz.qt.engine_client import EngineClient
+from gdviz.qt.session import Session
+
+if TYPE_CHECKING:
+    from gdviz.qt.controls.surface_editor import SurfaceEditor
+
+
+class Editors(QObject):
+    """One editor of each kind; what is typed in it is kept as long as the window lives."""
+
+    def __init__(
+        self, window: QWidget, session: Session, client: EngineClient, controls: ControlPanel, *, paced: bool
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._client = window, session, client
+        self._delay = () if paced else (0,)
+        self.surface_editor: SurfaceEditor | None = None
+        controls.surface.edit.clicked.connect(self.surface)
+
+    def surface(self) -> None:
+        """Write a surface, beginning with that of the race."""
+        if self.surface_editor is None:
+            from gdviz.qt.controls.surface_editor import SurfaceEditor
+            from gdviz.qt.preview import Preview
+
+            self.surface_editor = SurfaceEditor(self._session, Preview(self._client, self), self._window, *self._delay)
+        self.surface_editor.open_on(self._session.wanted.spec.surface)
