@@ -6,10 +6,13 @@ from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, coor
 from gdviz.engine.surface import Surface
 from gdviz.language.latex import function_latex, latex
 
+# A longer line would be too small to read: of a sum of more signs only the first terms and the last are shown.
+_ROOM = 120
+
 
 def surface_latex(surface: Surface) -> str:
     """The formula with its left side, as in `f(x, y) = x^{2}`; needs no SymPy. Raises FormulaError."""
-    return function_latex(parsed(surface.expression), coordinates(surface))
+    return function_latex(parsed(surface.expression), coordinates(surface), room=_ROOM)
 
 
 def describe(surface: Surface) -> tuple[CompiledSurface, str, tuple[str, ...]]:
@@ -19,5 +22,5 @@ def describe(surface: Surface) -> tuple[CompiledSurface, str, tuple[str, ...]]:
     """
     names = coordinates(surface)
     compiled = compile_surface(surface)
-    partials = tuple(latex(tree) for tree in gradient_trees(surface.expression, names))
+    partials = tuple(latex(tree, room=_ROOM) for tree in gradient_trees(surface.expression, names))
     return compiled, surface_latex(surface), partials

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from gdviz.engine.result import Floats
 from gdviz.language.latex_names import default_symbol
 from gdviz.language.latex_numbers import readable_text
-from gdviz.language.tree import Binary, Call, Name, Negative, Node, Number
+from gdviz.language.tree import Binary, Call, Name, Negative, Node, Number, fold
 
 _GREEK = dict(
     zip(
@@ -32,6 +33,7 @@ _ACCENTS = {
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _HIGH = {"2": "²", r"\infty": "∞", r"\max": "ᵐᵃˣ", "max": "ᵐᵃˣ"}
 _BINDING = {"+": 1, "-": 1, "*": 2, "/": 2, "@": 2, "**": 4}
+_ATOM = 5
 _SIGNS = {"*": "·", "-": "−", "==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
 # Of a vector so many numbers are written out.
 _SHOWN = 3
@@ -96,36 +98,45 @@ def full_text(value: Floats) -> str:
     return "(" + ", ".join(full_text(each) for each in array) + ")"
 
 
-def formula_text(node: Node, letter: Callable[[str], str], outer: int = 0) -> str:
+def formula_text(node: Node, letter: Callable[[str], str]) -> str:
     """A short formula in one line: `|g| + ε`, `(g − m)²`."""
+    return fold(node, lambda here, parts: _written(here, parts, letter)).text
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A part of a formula, and how tightly its outermost sign binds."""
+
+    text: str
+    binding: int = _ATOM
+
+    def within(self, outer: int) -> str:
+        return self.text if self.binding >= outer else f"({self.text})"
+
+
+def _written(node: Node, parts: list[_Written], letter: Callable[[str], str]) -> _Written:
     match node:
         case Number():
-            return node.text or number_text(node.value)
+            return _Written(node.text or number_text(node.value))
         case Name():
-            return letter(node.name)
+            return _Written(letter(node.name))
         case Negative():
-            return _closed("−" + formula_text(node.operand, letter, 3), 1, outer)
+            return _Written("−" + parts[0].within(3), 1)
         case Binary():
-            return _binary(node, letter, outer)
+            return _operation(node, *parts)
         case Call(function="abs"):
-            return f"|{formula_text(node.arguments[0], letter)}|"
+            return _Written(f"|{parts[0].text}|")
         case Call(function="sqrt"):
-            return f"√({formula_text(node.arguments[0], letter)})"
+            return _Written(f"√({parts[0].text})")
     name = "∇f" if node.function == "grad" else node.function
-    return f"{name}({', '.join(formula_text(each, letter) for each in node.arguments)})"
+    return _Written(f"{name}({', '.join(part.text for part in parts)})")
 
 
-def _binary(node: Binary, letter: Callable[[str], str], outer: int) -> str:
+def _operation(node: Binary, left: _Written, right: _Written) -> _Written:
     binding = _BINDING.get(node.operator, 0)
     if node.operator == "**":
-        base = formula_text(node.left, letter, 5)
         squared = isinstance(node.right, Number) and node.right.value == 2
-        return _closed(base + ("²" if squared else "^" + formula_text(node.right, letter, 5)), binding, outer)
-    left, right = formula_text(node.left, letter, binding), formula_text(node.right, letter, binding + 1)
-    sign = _SIGNS.get(node.operator, node.operator)
+        return _Written(left.within(_ATOM) + ("²" if squared else "^" + right.within(_ATOM)), binding)
     gap = "" if binding == 2 else " "
-    return _closed(f"{left}{gap}{sign}{gap}{right}", binding, outer)
-
-
-def _closed(text: str, binding: int, outer: int) -> str:
-    return text if binding >= outer else f"({text})"
+    sign = _SIGNS.get(node.operator, node.operator)
+    return _Written(f"{left.within(binding)}{gap}{sign}{gap}{right.within(binding + 1)}", binding)

@@ -1,4 +1,4 @@
-"""A rule taken apart into terms and factors, and what it does to the number it keeps."""
+"""What the terms and factors of a rule come to, and what it does to the number it keeps."""
 
 from __future__ import annotations
 
@@ -8,23 +8,8 @@ import numpy as np
 
 from gdviz.engine.result import Floats
 from gdviz.engine.step_numbers import StepNumbers
-from gdviz.language.tree import Binary, Call, Name, Negative, Node, Number, names_in
-
-
-@dataclass(frozen=True)
-class Factor:
-    """A factor of a product, or a divisor of it."""
-
-    node: Node
-    divides: bool = False
-
-
-@dataclass(frozen=True)
-class Term:
-    """A term of a sum, with its sign."""
-
-    sign: float
-    node: Node
+from gdviz.language.terms import Term, factors, terms
+from gdviz.language.tree import Call, Name, Node, names_in
 
 
 @dataclass(frozen=True)
@@ -41,30 +26,6 @@ class Kept:
 
     share: float
     rest: tuple[Term, ...]
-
-
-def terms(node: Node, sign: float = 1.0) -> list[Term]:
-    """The terms of a sum, left to right."""
-    match node:
-        case Binary(operator="+"):
-            return [*terms(node.left, sign), *terms(node.right, sign)]
-        case Binary(operator="-"):
-            return [*terms(node.left, sign), *terms(node.right, -sign)]
-        case Negative():
-            return terms(node.operand, -sign)
-    return [Term(sign, node)]
-
-
-def factors(node: Node, divides: bool = False) -> list[Factor]:
-    """The factors of a product and its divisors, left to right."""
-    match node:
-        case Binary(operator="*") if not divides:
-            return [*factors(node.left), *factors(node.right)]
-        case Binary(operator="/") if not divides:
-            return [*factors(node.left), Factor(node.right, True)]
-        case Negative():
-            return [Factor(Number(-1.0, "-1")), *factors(node.operand, divides)]
-    return [Factor(node, divides)]
 
 
 def multiple(term: Term, numbers: StepNumbers, rule: int) -> Multiple | None:

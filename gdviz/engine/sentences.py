@@ -12,7 +12,7 @@ import numpy as np
 
 from gdviz.engine.optimizer import Role
 from gdviz.engine.plain_text import number_text, parts_text, percent_text, value_text
-from gdviz.engine.rule_terms import Term, chosen, multiple, terms
+from gdviz.engine.rule_terms import chosen, multiple
 from gdviz.engine.rules import POSITION, STEP_COUNT
 from gdviz.engine.sentence_scene import Scene, direction, length
 from gdviz.engine.sentence_texts import (
@@ -47,6 +47,7 @@ from gdviz.engine.sentence_texts import (
 from gdviz.engine.sentences_of_memory import NEAR, about_what_is_kept, times
 from gdviz.engine.sentences_of_motion import about_the_point
 from gdviz.language.sentence import Sentence
+from gdviz.language.terms import Term, terms
 from gdviz.language.tree import Binary, Call, Name, Node, Number, names_in
 
 

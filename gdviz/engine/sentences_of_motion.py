@@ -8,7 +8,7 @@ import numpy as np
 
 from gdviz.engine.plain_text import number_text, percent_text, value_text
 from gdviz.engine.result import Floats
-from gdviz.engine.rule_terms import Term, kept, multiple, total
+from gdviz.engine.rule_terms import kept, multiple, total
 from gdviz.engine.rules import POSITION
 from gdviz.engine.sentence_scene import Scene, length
 from gdviz.engine.sentence_texts import (
@@ -27,6 +27,7 @@ from gdviz.engine.sentence_texts import (
     TIMES,
 )
 from gdviz.language.sentence import Sentence
+from gdviz.language.terms import Term
 from gdviz.language.tree import Name, Node
 
 # Nearer to the steepest way down than this, in degrees, a step is called straight.

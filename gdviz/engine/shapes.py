@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from gdviz.engine.rules import POSITION, Rules
 from gdviz.language.errors import FormulaError
 from gdviz.language.sentence import Sentence
-from gdviz.language.tree import Binary, Call, Name, Negative, Node, children
+from gdviz.language.tree import Binary, Call, Name, Node, fold
 
 # In the order in which one becomes another; "" is not known yet.
 _KINDS = ("", "scalar", "vector", "matrix")
@@ -50,16 +50,17 @@ def _followed(rules: Rules, kinds: Mapping[str, str]) -> dict[str, str]:
 
 
 def _kind(node: Node, names: Mapping[str, str]) -> str:
-    match node:
-        case Name():
-            return names.get(node.name, "scalar")
-        case Binary("@"):
-            return _product(_kind(node.left, names), _kind(node.right, names))
-        case Call() if node.function in _GIVES:
-            return _GIVES[node.function]
-        case Negative() | Binary() | Call():
-            return _widest(*(_kind(child, names) for child in children(node)))
-    return "scalar"
+    def kind(node: Node, below: list[str]) -> str:
+        match node:
+            case Name():
+                return names.get(node.name, "scalar")
+            case Binary("@"):
+                return _product(*below)
+            case Call() if node.function in _GIVES:
+                return _GIVES[node.function]
+        return _widest(*below) if below else "scalar"
+
+    return fold(node, kind)
 
 
 def _product(left: str, right: str) -> str:

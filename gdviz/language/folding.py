@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import math
 
-from gdviz.language.tree import CONSTANTS, Binary, Name, Negative, Node, Number
+from gdviz.language.tree import CONSTANTS, Binary, Name, Negative, Node, Number, fold
 
 
 def constant_value(node: Node) -> float | None:
     """The value of an arithmetic expression of literals, inf when it is too large, None when it has names or calls."""
-    match node:
-        case Number():
+    return fold(node, _value)
+
+
+def _value(node: Node, operands: list[float | None]) -> float | None:
+    match node, operands:
+        case Number(), _:
             return node.value
-        case Name() if node.name in CONSTANTS:
-            return CONSTANTS[node.name]
-        case Negative():
-            inner = constant_value(node.operand)
-            return None if inner is None else -inner
-        case Binary():
-            left, right = constant_value(node.left), constant_value(node.right)
-            return None if left is None or right is None else _arithmetic(node.operator, left, right)
+        case Name(), _:
+            return CONSTANTS.get(node.name)
+        case Negative(), [float(inner)]:
+            return -inner
+        case Binary(), [float(left), float(right)]:
+            return _arithmetic(node.operator, left, right)
     return None
 
 

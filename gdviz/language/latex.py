@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from gdviz.language.latex_lines import aligned, broken
+from gdviz.language.latex_lines import aligned, broken, shortened
 from gdviz.language.latex_names import Symbol, symbol_table
 from gdviz.language.latex_page import BEFORE, NOW, START, Page, symbol_piece
 from gdviz.language.latex_pieces import Piece
@@ -28,13 +28,19 @@ _COORDINATES = 4
 
 
 def latex(
-    node: Node, symbols: Mapping[str, str] | None = None, previous: Collection[str] = (), current: Collection[str] = ()
+    node: Node,
+    symbols: Mapping[str, str] | None = None,
+    previous: Collection[str] = (),
+    current: Collection[str] = (),
+    room: int = 0,
 ) -> str:
     """The LaTeX of an expression; names in `previous` carry the index t-1, names in `current` the index t.
 
-    `symbols` maps a name to its letter; the others get one from their spelling: beta1, m_hat, x2.
+    `symbols` maps a name to its letter; the others get one from their spelling: beta1, m_hat, x2. With a `room` of so
+    many signs the middle of a longer sum is left out.
     """
-    return _printer(node, symbols or {}, previous, current).node(node).text
+    printer = _printer(node, symbols or {}, previous, current)
+    return shortened(node, printer, room) if room else printer.node(node).text
 
 
 def _printer(node: Node, symbols: Mapping[str, str], previous: Collection[str], current: Collection[str]) -> Printer:
@@ -47,17 +53,18 @@ def _printer(node: Node, symbols: Mapping[str, str], previous: Collection[str], 
     return Printer(read)
 
 
-def function_latex(node: Node, coordinates: Sequence[str], letter: str = "f", width: int = 0) -> str:
+def function_latex(node: Node, coordinates: Sequence[str], letter: str = "f", width: int = 0, room: int = 0) -> str:
     """A surface with its left side, `f(x, y) = x^{2} + y^{2}`; of many coordinates only first and last are named.
 
-    With a `width` a sum is broken into lines of about so many signs.
+    With a `width` a sum is broken into lines of about so many signs; with a `room` the middle of a longer one is left
+    out.
     """
     table = symbol_table(coordinates, {})
     names = [table[name].text() for name in coordinates]
     if len(names) > _COORDINATES:
         names[1:-1] = [r"\ldots"]
     left = f"{letter}({', '.join(names)})"
-    return broken(left, node, _printer(node, {}, (), ()), width) if width else f"{left} = {latex(node)}"
+    return broken(left, node, _printer(node, {}, (), ()), width) if width else f"{left} = {latex(node, room=room)}"
 
 
 def derivative_latex(partial: Node, by: str, coordinates: Sequence[str], width: int) -> str:

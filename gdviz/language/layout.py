@@ -21,12 +21,15 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Layout:
-    """The values that some outputs need, in order, with their level and how often each is read."""
+    """The values that some outputs need, in order, with their level, how often each is read and which reads it
+    first.
+    """
 
     tape: Tape
     order: tuple[int, ...]
     levels: dict[int, Level]
     uses: Counter[int]
+    readers: dict[int, int]
 
     def at(self, level: Level, within: Collection[int] | None = None) -> list[int]:
         """The values of a level, in order, inputs and literals left out."""
@@ -44,14 +47,17 @@ def lay_out(tape: Tape, outputs: Sequence[int], states: Collection[str], step_co
     order = tuple(used_by(tape, outputs))
     levels: dict[int, Level] = {}
     uses: Counter[int] = Counter(outputs)
+    readers: dict[int, int] = {}
     for number in order:
         operation = tape.operations[number]
         uses.update(operation.arguments)
+        for argument in operation.arguments:
+            readers.setdefault(argument, number)
         if operation.name == "input":
             levels[number] = _input_level(str(operation.payload), states, step_count)
         else:
             levels[number] = max((levels[argument] for argument in operation.arguments), default=Level.ONCE)
-    return Layout(tape, order, levels, uses)
+    return Layout(tape, order, levels, uses, readers)
 
 
 def _input_level(name: str, states: Collection[str], step_count: str) -> Level:

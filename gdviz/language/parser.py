@@ -14,7 +14,7 @@ from gdviz.language.errors import FormulaError
 from gdviz.language.folding import constant_value
 from gdviz.language.functions import FUNCTIONS, Kind, names_of
 from gdviz.language.sentence import Sentence, counted, nearest
-from gdviz.language.tree import CONSTANTS, Binary, Call, Name, Negative, Node, Number, Position, Rule
+from gdviz.language.tree import CONSTANTS, PRODUCTS, SUMS, Binary, Call, Name, Negative, Node, Number, Position, Rule
 
 ALLOWED = Sentence(
     "numbers, names, + - * / **, parentheses, comparisons inside where(), and the functions {functions}",
@@ -37,6 +37,7 @@ _OPERATORS: dict[type[ast.AST], str] = {
     ast.NotEq: "!=",
 }
 
+_WORD = re.compile(r"[\w.]+")
 # Line breaks and comments mean nothing inside one expression.
 _BLANK = re.compile(r"#[^\r\n]*|[\r\n]")
 
@@ -142,9 +143,17 @@ def _python_tree(source: str, place: _Place | _Indent) -> ast.Module:
         at = place.position(error.lineno or 1, max(1, error.offset or 1))
         raise FormulaError(_sentence(error.msg, source), at.line, at.column) from None
     except (RecursionError, MemoryError):
-        raise FormulaError("the formula is nested too deeply", 1, 1) from None
+        raise FormulaError(_too_much(source), 1, 1) from None
     except ValueError:
         raise FormulaError("the formula holds a character that no formula can hold", 1, 1) from None
+
+
+def _too_much(source: str) -> str:
+    """What was too much for Python's parser: a chain of thousands of terms, or depth."""
+    # Every name or number but the first needs an operator or a call, which is a part of its own.
+    if 2 * len(_WORD.findall(source)) > limits.NODES:
+        return Sentence("the formula has more than {limit:,} parts", limit=limits.NODES)
+    return "the formula is nested too deeply"
 
 
 def _sentence(message: str, source: str) -> str:
@@ -170,6 +179,12 @@ def _sentence(message: str, source: str) -> str:
     return Sentence(
         "{reason}; allowed are {allowed}", reason=Sentence("the formula cannot be read here"), allowed=ALLOWED
     )
+
+
+def _one_chain(upper: ast.BinOp, lower: ast.BinOp) -> bool:
+    """Whether an operation and the one on its left are terms of the same sum or factors of the same product."""
+    signs = _OPERATORS.get(type(upper.op)), _OPERATORS.get(type(lower.op))
+    return any(set(signs) <= set(chain) for chain in (SUMS, PRODUCTS))
 
 
 @dataclass
@@ -214,17 +229,23 @@ class _Reader:
         raise self._refusal(tree)
 
     def _binary(self, tree: ast.BinOp, depth: int) -> Node:
-        node = Binary(
-            _OPERATORS[type(tree.op)],
-            self.node(tree.left, depth + 1),
-            self.node(tree.right, depth + 1),
-            self._at(tree),
-        )
-        if node.operator == "**":
-            exponent = constant_value(node.right)
-            if exponent is not None and not abs(exponent) <= limits.EXPONENT:
-                raise self.error(Sentence("the exponent is larger than {limit}", limit=limits.EXPONENT), tree.right)
+        operations = [tree]
+        while isinstance(tree.left, ast.BinOp) and _one_chain(tree, tree.left):
+            tree = tree.left
+            self._check_size(tree, depth)
+            operations.append(tree)
+        node = self.node(tree.left, depth + 1)
+        for each in reversed(operations):
+            right = self.node(each.right, depth + 1)
+            if isinstance(each.op, ast.Pow):
+                self._check_exponent(right, each.right)
+            node = Binary(_OPERATORS[type(each.op)], node, right, self._at(each))
         return node
+
+    def _check_exponent(self, node: Node, tree: ast.expr) -> None:
+        exponent = constant_value(node)
+        if exponent is not None and not abs(exponent) <= limits.EXPONENT:
+            raise self.error(Sentence("the exponent is larger than {limit}", limit=limits.EXPONENT), tree)
 
     def _call(self, tree: ast.Call, depth: int) -> Node:
         if not isinstance(tree.func, ast.Name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gdviz.language.folding import constant_value
 from gdviz.language.functions import COMPARISONS
-from gdviz.language.tree import Binary, Call, Name, Negative, Node, Number
+from gdviz.language.tree import Binary, Call, Name, Negative, Node, Number, upward
 
 _PRECEDENCE = {**dict.fromkeys(COMPARISONS, 1), "+": 2, "-": 2, "*": 3, "/": 3, "@": 3, "**": 5}
 _ATOM = 6
@@ -50,12 +50,8 @@ class _Writer:
         self._done: dict[int, str] = {}
 
     def text(self, node: Node) -> str:
-        # As in the translator: a long sum is printed from the bottom up, without recursion.
-        waiting = [node]
-        while isinstance(waiting[-1], Binary) and id(waiting[-1]) not in self._done:
-            waiting.append(waiting[-1].left)
-        for each in reversed(waiting):
-            if id(each) not in self._done:
+        if id(node) not in self._done:
+            for each in upward(node, self._done):
                 self._done[id(each)] = self._text(each)
         return self._done[id(node)]
 

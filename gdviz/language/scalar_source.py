@@ -93,13 +93,9 @@ class ScalarSource:
             return False
         if self.layout.tape.operations[number].name == "call":
             return False
-        reader = self._reader(number)
+        reader = self.layout.readers.get(number, number)
         same_level = self.layout.levels[reader] is self.layout.levels[number]
         return same_level and self.layout.tape.operations[reader].name not in _REPEATED
-
-    def _reader(self, number: int) -> int:
-        operations = self.layout.tape.operations
-        return next((other for other in self.layout.order if number in operations[other].arguments), number)
 
 
 def _literal(value: float) -> str:

@@ -11,7 +11,7 @@ from sympy.core.parameters import distribute
 
 from gdviz.language.errors import FormulaError
 from gdviz.language.sentence import Sentence
-from gdviz.language.tree import CONSTANTS, Binary, Call, Name, Negative, Node, Number
+from gdviz.language.tree import CONSTANTS, PRODUCTS, SUMS, Binary, Call, Name, Negative, Node, Number
 
 # Literals of up to so many digits stay exact fractions: their products are rounded once, at the end.
 _EXACT_DIGITS = 17
@@ -112,10 +112,10 @@ def to_sympy(node: Node) -> Any:
         case Negative():
             return -to_sympy(node.operand)
         case Binary("+" | "-"):
-            first, others = _operands(node, ("+", "-"))
+            first, others = _operands(node, SUMS)
             return sympy.Add(to_sympy(first), *(each if sign == "+" else -each for sign, each in others))
         case Binary("*" | "/"):
-            first, others = _operands(node, ("*", "/"))
+            first, others = _operands(node, PRODUCTS)
             return sympy.Mul(to_sympy(first), *(each if sign == "*" else 1 / each for sign, each in others))
         case Binary("**"):
             return to_sympy(node.left) ** to_sympy(node.right)

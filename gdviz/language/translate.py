@@ -12,7 +12,7 @@ from gdviz.language.folding import constant_value
 from gdviz.language.functions import FUNCTIONS, Kind
 from gdviz.language.sentence import Sentence, nearest
 from gdviz.language.tape import COMPARISON_OPERATIONS, Tape
-from gdviz.language.tree import CONSTANTS, Binary, Call, Name, Negative, Node, Number
+from gdviz.language.tree import CONSTANTS, Binary, Call, Name, Negative, Node, Number, upward
 from gdviz.language.values import Matrix, Scalar, Value, Vector, dot, elementwise, flat, kind
 
 _ARITHMETIC = {"+": "add", "-": "sub", "*": "mul", "/": "div"}
@@ -38,12 +38,8 @@ class Translator:
 
     def value(self, node: Node) -> Value:
         """The value of a tree; a node that several parents share is translated once."""
-        # A sum of hundreds of terms is that deep on its left side: from the bottom up it needs no recursion.
-        waiting = [node]
-        while isinstance(waiting[-1], Binary) and id(waiting[-1]) not in self._done:
-            waiting.append(waiting[-1].left)
-        for each in reversed(waiting):
-            if id(each) not in self._done:
+        if id(node) not in self._done:
+            for each in upward(node, self._done):
                 self._done[id(each)] = self._value(each)
         return self._done[id(node)]
 

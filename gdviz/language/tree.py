@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+_Result = TypeVar("_Result")
+
+# A chain of sums, or of products, is one level of a formula, however many terms it has: a + b - c, a * b / c.
+SUMS = ("+", "-")
+PRODUCTS = ("*", "/")
 
 # Words that name no state, coordinate or hyperparameter.
 CONSTANTS = {"pi": 3.141592653589793, "e": 2.718281828459045}
@@ -45,7 +52,7 @@ class Negative:
     at: Position = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Binary:
     """`left operator right` with an operator of `+ - * / ** @`, or a comparison of `< <= > >= == !=`."""
 
@@ -53,6 +60,21 @@ class Binary:
     left: Node
     right: Node
     at: Position = field(default=NOWHERE, compare=False)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Binary) and self._left_to_right() == other._left_to_right()
+
+    def __hash__(self) -> int:
+        return hash(self._left_to_right())
+
+    def _left_to_right(self) -> tuple[Node | tuple[str, Node], ...]:
+        """The operations down the left side in a row: a sum of hundreds of terms is that deep on the left."""
+        found: list[Node | tuple[str, Node]] = []
+        node: Node = self
+        while isinstance(node, Binary):
+            found.append((node.operator, node.right))
+            node = node.left
+        return (node, *reversed(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +110,18 @@ def children(node: Node) -> tuple[Node, ...]:
     return ()
 
 
+def rebuilt(node: Node, below: Sequence[Node]) -> Node:
+    """The same node above other children."""
+    match node:
+        case Negative():
+            return Negative(below[0], node.at)
+        case Binary():
+            return Binary(node.operator, below[0], below[1], node.at)
+        case Call():
+            return Call(node.function, tuple(below), node.at)
+    return node
+
+
 def walk(node: Node) -> Iterator[Node]:
     """The node and all below it, each before its children, left to right."""
     stack = [node]
@@ -95,6 +129,31 @@ def walk(node: Node) -> Iterator[Node]:
         here = stack.pop()
         yield here
         stack.extend(reversed(children(here)))
+
+
+def upward(node: Node, done: Container[int] = ()) -> Iterator[Node]:
+    """The node and all below it, each once and after its children, left to right, without recursion.
+
+    Nodes whose id() is in `done` are left out, and so is what is below them.
+    """
+    seen: set[int] = set()
+    stack = [(node, False)]
+    while stack:
+        here, children_done = stack.pop()
+        if children_done:
+            yield here
+        elif id(here) not in seen and id(here) not in done:
+            seen.add(id(here))
+            stack.append((here, True))
+            stack.extend((child, False) for child in reversed(children(here)))
+
+
+def fold(node: Node, result: Callable[[Node, list[_Result]], _Result]) -> _Result:
+    """What a node comes to, when `result` makes it from the node and from what its children came to."""
+    done: dict[int, _Result] = {}
+    for here in upward(node):
+        done[id(here)] = result(here, [done[id(child)] for child in children(here)])
+    return done[id(node)]
 
 
 def names_in(node: Node) -> dict[str, Position]:

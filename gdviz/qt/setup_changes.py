@@ -12,10 +12,13 @@ from gdviz.language.sentence import Sentence
 from gdviz.qt.labels import label_sentence
 from gdviz.qt.setup import Setup
 from gdviz.qt.style import Look
+from gdviz.qt.text import clipped
 from gdviz.surfaces import SURFACES
 
 # What the spec asks besides surface, starts and entries: its field, and what the reader calls it.
 _NUMBERS = (("steps", "Steps"), ("tolerance", "Tolerance"), ("seed", "Seed"), ("bound", "Bound"))
+# So many letters of a typed formula tell it from others.
+_SHOWN_FORMULA = 80
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def _surface(old: Setup, new: Setup) -> Iterator[Change]:
 def _surface_name(surface: Surface) -> Sentence:
     """A typed surface is known by its formula alone."""
     known = any(each.expression == surface.expression for each in SURFACES)
-    return Sentence(surface.title if known else surface.expression)
+    return Sentence(surface.title if known else clipped(surface.expression, _SHOWN_FORMULA))
 
 
 def _window(spans: Sequence[tuple[float, float]]) -> str:

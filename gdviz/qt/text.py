@@ -51,6 +51,11 @@ def catalogue(code: str) -> dict[str, str]:
     return {text: shown for file in files for text, shown in json.loads(file.read_text(encoding="utf-8")).items()}
 
 
+def clipped(text: str, length: int) -> str:
+    """The text, or as much of its beginning as leaves room for three dots."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
 def tr(text: str, /, **values: Any) -> str:
     """The text in the display language, with `{name}` replaced by the values; a Sentence brings its own."""
     if isinstance(text, Sentence):

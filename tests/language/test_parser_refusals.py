@@ -112,8 +112,10 @@ EXPRESSIONS = {
     "(" * 9_000 + "x" + ")" * 9_000: (1, 0, "nested too deeply"),
     "(" * 100_000 + "x" + ")" * 100_000: (1, 1, "at most 20,000"),
     "-" * 10_000 + "x": (1, 1, "nested too deeply"),
-    "x" + "**x" * 5_000: (1, 1, "nested too deeply"),
-    "x" + "+x" * 5_000: (1, 0, "nested too deeply"),
+    "x" + "**x" * 5_000: (1, 1, "more than 5,000 parts"),
+    "x" + "**x" * limits.DEPTH: (1, 0, "nested too deeply"),
+    "x" + "+x" * 5_000: (1, 0, "more than 5,000 parts"),
+    "x" + "*x" * 2_600: (1, 0, "more than 5,000 parts"),
     "sqrt(" * 150 + "x" + ")" * 150: (1, 0, "nested too deeply"),
     "x+" * 5_000_000: (1, 1, "10,000,000 characters"),
 }
@@ -178,13 +180,21 @@ def test_refused_rules(text: str) -> None:
     assert piece in refusal.value.message
 
 
-def chain(depth: int) -> str:
-    """A sum as deep as it has terms."""
-    return "x" + "+x" * (depth - 1)
+def tower(depth: int) -> str:
+    """A power as deep as it has exponents."""
+    return "x" + "**x" * (depth - 1)
+
+
+def stairs(depth: int) -> str:
+    """A sum of products of sums, which only the parentheses keep apart: ((x+x)*x+x)*x."""
+    text = "x"
+    for level in range(depth - 1):
+        text = f"({text}+x)" if level % 2 else f"{text}*x"
+    return text
 
 
 def balanced(leaves: list[str]) -> str:
-    """A sum that is wide, not deep."""
+    """A sum that is nested to both sides."""
     if len(leaves) == 1:
         return leaves[0]
     half = len(leaves) // 2
@@ -192,12 +202,14 @@ def balanced(leaves: list[str]) -> str:
 
 
 JUST_INSIDE_AND_OUTSIDE = {
-    "depth": (chain(limits.DEPTH), chain(limits.DEPTH + 1)),
+    "depth": (tower(limits.DEPTH), tower(limits.DEPTH + 1)),
+    "depth on the left": (stairs(limits.DEPTH), stairs(limits.DEPTH + 1)),
     "depth of calls": (
         "abs(" * (limits.DEPTH - 1) + "x" + ")" * (limits.DEPTH - 1),
         "abs(" * limits.DEPTH + "x" + ")" * limits.DEPTH,
     ),
     "parts": (balanced(["x"] * (limits.NODES // 2)), balanced(["x"] * (limits.NODES // 2 + 1))),
+    "parts of a sum": ("+".join(["x"] * (limits.NODES // 2)), "-".join(["x"] * (limits.NODES // 2 + 1))),
     "length": ("x" + " " * (limits.TEXT_LENGTH - 2) + "\n", "x" + " " * limits.TEXT_LENGTH),
     "length of a number": ("1" * limits.LITERAL_LENGTH, "1" * (limits.LITERAL_LENGTH + 1)),
     "size of a number": ("1e300", "1.0000000001e300"),
@@ -273,3 +285,11 @@ def test_any_jumble_of_the_language_is_read_or_refused(words: list[str]) -> None
     assert is_read_or_refused("".join(words))
     assert is_read_or_refused(" ".join(words))
     assert is_read_or_refused(f"a = {''.join(words)}")
+
+
+@given(st.lists(st.tuples(st.lists(WORDS, max_size=4).map("".join), st.integers(1, 3_000)), max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_any_repetition_is_read_or_refused(pieces: list[tuple[str, int]]) -> None:
+    text = "".join(piece * count for piece, count in pieces)[:22_000]
+    assert is_read_or_refused(text)
+    assert is_read_or_refused(f"a = {text}")

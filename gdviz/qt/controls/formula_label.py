@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
@@ -9,9 +11,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdviz.qt.formulas import Formulas
 from gdviz.qt.style import type_scale
-from gdviz.qt.text import tr
+from gdviz.qt.text import clipped, tr
 
 HEIGHT = 34
+# What a tool tip has room for, in letters; a screen reader need not read more either.
+_LONGEST_TEXT, _TEXT_WIDTH = 1500, 100
 
 
 class FormulaLabel(QWidget):
@@ -39,7 +43,7 @@ class FormulaLabel(QWidget):
             return
         self._latex, self._text = latex, text
         self.retranslate()
-        self.setToolTip(text)
+        self.setToolTip("\n".join(wrap(clipped(text, _LONGEST_TEXT), _TEXT_WIDTH)))
         self._load(self._formulas.picture(latex))
 
     def restyle(self) -> None:
@@ -49,7 +53,7 @@ class FormulaLabel(QWidget):
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
-        self.setAccessibleName(f"{tr(self._title)}: {self._text}")
+        self.setAccessibleName(f"{tr(self._title)}: {clipped(self._text, _LONGEST_TEXT)}")
 
     def sizeHint(self) -> QSize:
         return QSize(100, round(HEIGHT * type_scale()))
