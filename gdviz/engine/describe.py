@@ -7,7 +7,7 @@ from gdviz.engine.surface import Surface
 from gdviz.language.latex import function_latex, latex
 
 # A longer line would be too small to read: of a sum of more signs only the first terms and the last are shown.
-_ROOM = 120
+_ROOM = 75
 
 
 def surface_latex(surface: Surface) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from gdviz.engine.optimizer import Role
 from gdviz.engine.result import Floats
 from gdviz.engine.step_numbers import StepNumbers
-from gdviz.language.tree import Binary, Call, Name, Node, Rule, names_in, walk
+from gdviz.language.tree import SUMS, Binary, Call, Name, Node, Rule, names_in, walk
 
 _APART = ("sign", "abs", "sqrt", "where", "maximum", "minimum", "solve", "eig_abs", "hess", "outer")
 
@@ -50,7 +50,7 @@ def _apart(node: Node, numbers: StepNumbers, index: int) -> bool:
     if isinstance(node, Call) and node.function in _APART:
         looked_at = node.arguments[:1] if node.function == "where" else node.arguments
         return any(_is_vector(argument, numbers, index) for argument in looked_at)
-    if isinstance(node, Binary):
+    if isinstance(node, Binary) and node.operator not in SUMS:
         vectors = [_is_vector(side, numbers, index) for side in (node.left, node.right)]
         return {"*": all(vectors), "/": vectors[1], "**": any(vectors), "@": any(vectors)}.get(node.operator, False)
     return False

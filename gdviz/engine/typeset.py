@@ -21,7 +21,7 @@ _SPACES = {
 }
 
 # Parts of a formula; so many take about a second.
-_LARGEST = 4_000
+_LARGEST = 1_500
 
 
 class TypesetError(ValueError):
