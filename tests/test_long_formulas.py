@@ -48,7 +48,7 @@ def file(tmp_path: Path) -> str:
 
 def test_the_race_finds_the_mean(file: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", file]) == 0
-    assert capsys.readouterr().out.endswith("valid\n")
+    assert "valid" in capsys.readouterr().out
     assert main(["race", file, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["surface"]["expression"] == LOSS
