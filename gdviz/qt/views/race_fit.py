@@ -35,8 +35,9 @@ _LONGEST = {
     DISTANCE: "0.000e−00",
     REACHED: "100 000",
 }
-# A label longer than the second is shortened in its middle before a column gives way for it; never below the first.
-LABEL_LEAST, LABEL_MOST = "Adam … start 10", "Nesterov momentum, start 10"
+# In letters: a label longer than the second is shortened in its middle before a column gives way for it, but never
+# below the first.
+LABEL_LEAST, LABEL_MOST = 10, 22
 # Beside a text, and for the arrow of a sorted column.
 MARGIN, ARROW = 10, 8
 
@@ -70,8 +71,10 @@ def fitted(
 
 def label_bounds(metrics: QFontMetrics) -> tuple[int, int]:
     """How narrow labels may be made when nothing else helps, and before a column gives way for them."""
-    around = SWATCH.width() + 2 * MARGIN
-    return metrics.horizontalAdvance(LABEL_LEAST) + around, metrics.horizontalAdvance(LABEL_MOST) + around
+    least, most = (
+        letters * metrics.averageCharWidth() + SWATCH.width() + 2 * MARGIN for letters in (LABEL_LEAST, LABEL_MOST)
+    )
+    return least, most
 
 
 def _spread(shown: dict[int, int], room: int, label: int, least: int) -> dict[int, int]:
