@@ -58,14 +58,17 @@ class Trial:
 
 def has_rate(optimizer: Optimizer) -> bool:
     """Whether the optimizer has a rate that can be scanned."""
-    return any(hyper.name == RATE for hyper in optimizer.hyperparameters)
+    return any(hyper.name == RATE and hyper.high > 0 for hyper in optimizer.hyperparameters)
 
 
 def rates_of(optimizer: Optimizer) -> tuple[float, ...]:
     """The rates of a scan, evenly spaced in their logarithm, within the range of the hyperparameter."""
     hyper = optimizer.hyper(RATE)
     low, high = max(hyper.low, LOWEST), min(hyper.high, HIGHEST)
-    return tuple(float(f"{low * (high / low) ** (place / (RATES - 1)):.3g}") for place in range(RATES))
+    if low >= high:  # a range of its own, above or below what is usual
+        low, high = max(hyper.low, hyper.high * LOWEST / HIGHEST), hyper.high
+    rates = (float(f"{low * (high / low) ** (place / (RATES - 1)):.3g}") for place in range(RATES))
+    return tuple(min(max(rate, hyper.low), hyper.high) for rate in rates)
 
 
 def with_rate(entry: Entry, rate: float) -> Entry:
@@ -90,15 +93,15 @@ def scan(spec: RaceSpec, entry: Entry) -> Iterator[Trial | None]:
 
 
 def best(trials: Sequence[Trial]) -> Trial | None:
-    """The trial with the lowest final loss, of those that share it the one with the fewest steps; None if all
-    diverged.
+    """The trial with the lowest final loss, of those that share it the one with the fewest steps, of those the lowest
+    rate; None if all diverged.
     """
     finite = [trial for trial in trials if math.isfinite(trial.loss)]
     if not finite:
         return None
     lowest = min(trial.loss for trial in finite)
     equal = [trial for trial in finite if trial.loss <= lowest + SAME_LOSS * (1.0 + abs(lowest))]
-    return min(equal, key=lambda trial: (trial.steps, trial.loss))
+    return min(equal, key=lambda trial: (trial.steps, trial.loss, trial.rate))
 
 
 def _outcome(run: Run) -> Outcome:

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gdviz.engine.protocol import Answer, Scanned
-from gdviz.engine.scan import HIGHEST, LOWEST, RATE, RATES, Trial, best, has_rate
+from gdviz.engine.protocol import Answer, Failure, Scanned
+from gdviz.engine.scan import RATE, RATES, Trial, best, has_rate
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.language.sentence import Sentence
+from gdviz.qt.best_rates import best_rates_sentence
 from gdviz.qt.engine_client import EngineClient
 from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_rates
@@ -36,15 +37,17 @@ class RateScan(QObject):
         super().__init__(session)
         self._client, self._session = client, session
         self._number = 0
-        self._growing: dict[Entry, list[Trial]] = {}
+        self._growing: dict[Entry, dict[float, Trial]] = {}
         self._known: dict[Key, tuple[Trial, ...]] = {}
         self._spec = _question(session.shown.spec)
-        self._wants_best = False
+        # The setup whose best rates are waited for, and the one that they have made.
+        self._goal: Setup | None = None
         self._best: Setup | None = None
         self._timer = QTimer(self, singleShot=True, interval=rest_ms)
         self._timer.timeout.connect(self._scan_unasked)
         client.answered.connect(self._take)
-        session.shown_changed.connect(self._follow)
+        session.setup_changed.connect(self._follow)
+        session.shown_changed.connect(self._tell)
         session.trajectory_changed.connect(self._rest)
 
     def trials(self, setup: Setup, index: int) -> tuple[Trial, ...]:
@@ -52,90 +55,101 @@ class RateScan(QObject):
         return self._known.get((_question(setup.spec), _without_rate(setup.spec.entries[index])), ())
 
     def race_at_best(self) -> None:
-        """Give each entry the best of its rates, now or when they are known."""
-        self._wants_best = True
-        if self._cost() > MOST:
-            self._wants_best = False
-            self.said.emit(Sentence("So many steps and starts are too much for a scan of rates; ask for fewer."))
-        elif not self._missing():
+        """Give each entry that is wanted the best of its rates, now or when they are known."""
+        self._goal = self._session.wanted
+        if self._cost(self._goal) > MOST:
+            self._give_up(Sentence("So many steps and starts are too much for a scan of rates; ask for fewer."))
+        elif not self._missing(self._goal):
             self._change()
         else:
             self.said.emit(Sentence("Racing each optimizer at {rates} rates …", rates=RATES))
-            self._scan()
+            self._scan(self._goal)
 
     @property
     def waiting(self) -> bool:
         """Whether what can be known unasked is not known yet."""
-        return bool(self._missing()) and self._cost() <= MOST_UNASKED
+        shown = self._session.shown
+        return bool(self._missing(shown)) and self._cost(shown) <= MOST_UNASKED
 
     def stop(self) -> None:
         """Ask nothing any more."""
         self._timer.stop()
 
     def _rest(self, trajectory: object) -> None:
-        if self._session.trajectory.complete and self._missing():
+        if self._session.trajectory.complete and self._missing(self._session.shown):
             self._timer.start()
 
-    def _follow(self, setup: Setup) -> None:
+    def _follow(self, wanted: Setup) -> None:
+        """Another question is wanted: what was said of the last one, or waited for, is over."""
         self._timer.stop()
-        if setup != self._best and (self._best is not None or self._wants_best):
-            self._best = None
-            self._wants_best = False
-            self.said.emit("")
-        self._tell(setup)
+        given_up = self._goal is not None and not _same_scans(self._goal, wanted)
+        if given_up or (self._best is not None and self._best != wanted):
+            self._give_up("")
+
+    def _give_up(self, sentence: str) -> None:
+        self._goal = self._best = None
+        self.said.emit(sentence)
 
     def _tell(self, setup: Setup) -> None:
         self.found.emit([self.trials(setup, index) for index in range(len(setup.spec.entries))])
 
     def _scan_unasked(self) -> None:
-        if self._cost() <= MOST_UNASKED and not self._wants_best:
-            self._scan()
+        if self._goal is None and self._cost(self._session.shown) <= MOST_UNASKED:
+            self._scan(self._session.shown)
 
-    def _scan(self) -> None:
-        self._spec = _question(self._session.shown.spec)
-        self._growing = {entry: [] for entry in self._missing()}
-        self._number = self._client.scan(self._spec, self._growing)
+    def _scan(self, setup: Setup) -> None:
+        self._spec = _question(setup.spec)
+        self._growing = {}
+        self._number = self._client.scan(self._spec, self._missing(setup))
 
-    def _cost(self) -> int:
-        spec = self._session.shown.spec
-        return spec.steps * len(spec.starts) * RATES * len(self._missing())
+    def _cost(self, setup: Setup) -> int:
+        return setup.spec.steps * len(setup.spec.starts) * RATES * len(self._missing(setup))
 
-    def _missing(self) -> list[Entry]:
-        spec = self._session.shown.spec
-        question = _question(spec)
-        wanted = [_without_rate(entry) for entry in spec.entries if has_rate(entry.optimizer)]
-        return [entry for entry in dict.fromkeys(wanted) if (question, entry) not in self._known]
+    def _missing(self, setup: Setup) -> list[Entry]:
+        question = _question(setup.spec)
+        return [entry for entry in dict.fromkeys(_scanned(setup)) if (question, entry) not in self._known]
 
     def _take(self, answer: Answer) -> None:
-        if not isinstance(answer, Scanned) or answer.number != self._number:
+        if answer.number != self._number:
             return
-        if answer.trial is not None:
-            self._growing[answer.entry].append(answer.trial)
-            return
-        self._known[self._spec, answer.entry] = tuple(self._growing.pop(answer.entry))
+        if isinstance(answer, Failure):
+            self._give_up(answer.message)
+        elif isinstance(answer, Scanned) and answer.trial is not None:
+            # An engine that was started again begins a scan again: what came before comes twice.
+            self._growing.setdefault(answer.entry, {})[answer.trial.rate] = answer.trial
+        elif isinstance(answer, Scanned):
+            self._learn(answer.entry)
+
+    def _learn(self, entry: Entry) -> None:
+        """All rates of an entry have been tried."""
+        self._known[self._spec, entry] = tuple(self._growing.pop(entry).values())
         while len(self._known) > KEPT:
             self._known.pop(next(iter(self._known)))
-        if not self._missing():
+        if not self._missing(self._session.shown):
             self._tell(self._session.shown)
-            if self._wants_best:
-                self._change()
+        if self._goal is not None and not self._missing(self._goal):
+            self._change()
 
     def _change(self) -> None:
-        self._wants_best = False
+        """What is wanted asks the same of a scan as when it was begun, or it would have been given up."""
+        self._goal = None
         setup = self._session.wanted
         trials = {index: self.trials(setup, index) for index, _ in enumerate(setup.spec.entries)}
-        rates = {index: found.rate for index, each in trials.items() if (found := best(each)) is not None}
+        found = {index: best(each) for index, each in trials.items() if each}
+        rates = {index: trial.rate for index, trial in found.items() if trial is not None}
         self._best = with_rates(setup, rates)
         self._session.change(self._best)
-        self.said.emit(
-            Sentence(
-                "Each at its best of {rates} rates from {low} to {high}, {steps:,} steps for each.",
-                rates=RATES,
-                low=f"{LOWEST:g}",
-                high=f"{HIGHEST:g}",
-                steps=setup.spec.steps,
-            )
-        )
+        stuck = [index for index, trial in found.items() if trial is None]
+        self.said.emit(best_rates_sentence(setup, stuck))
+
+
+def _scanned(setup: Setup) -> list[Entry]:
+    """The entries that a scan races, as far as it depends on them."""
+    return [_without_rate(entry) for entry in setup.spec.entries if has_rate(entry.optimizer)]
+
+
+def _same_scans(one: Setup, other: Setup) -> bool:
+    return _question(one.spec) == _question(other.spec) and _scanned(one) == _scanned(other)
 
 
 def _question(spec: RaceSpec) -> RaceSpec:

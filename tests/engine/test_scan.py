@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
+from gdviz.engine.optimizer import Hyper, Optimizer
 from gdviz.engine.scan import RATES, Outcome, Trial, best, has_rate, rates_of, scan, with_rate
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.optimizers import optimizer
@@ -72,6 +74,24 @@ def test_several_starts_count_by_the_worst() -> None:
     spec = RaceSpec(surface("bowl"), (), ((1e-9, 0.0), (3.0, 3.0)), steps=50)
     alone = RaceSpec(surface("bowl"), (), ((3.0, 3.0),), steps=50)
     assert [trial.loss for trial in _trials(spec)] == [trial.loss for trial in _trials(alone)]
+
+
+def ranged(low: float, high: float, default: float) -> Optimizer:
+    """Gradient descent whose rate has a range of its own."""
+    return replace(optimizer("gd"), key="mine", hyperparameters=(Hyper("lr", r"\eta", default, low, high),))
+
+
+@pytest.mark.parametrize("span", [(0.0, 1e-7), (0.0, 0.1239), (0.12355, 0.9), (20.0, 50.0), (-1.0, 1.0), (0.3, 0.3)])
+def test_the_rates_stay_within_the_range_of_the_optimizer(span: tuple[float, float]) -> None:
+    rates = rates_of(ranged(*span, span[1]))
+    assert len(rates) == RATES
+    assert list(rates) == sorted(rates)
+    assert all(span[0] <= rate <= span[1] and rate > 0 for rate in rates)
+
+
+def test_of_losses_and_steps_alike_the_lowest_rate_wins() -> None:
+    high, low = (Trial(rate, Outcome.CONVERGES, 0.0, 9) for rate in (0.2, 0.1))
+    assert best([high, low]) is low
 
 
 def test_every_built_in_optimizer_has_a_rate() -> None:

@@ -13,6 +13,7 @@ from gdviz.engine.scan import Trial
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.qt.controls.entry_row import EntryRow
 from gdviz.qt.controls.error_label import ErrorLabel
+from gdviz.qt.controls.outcome_legend import OutcomeLegend
 from gdviz.qt.icons import icon
 from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_entry
@@ -83,6 +84,7 @@ class EntriesControl(QWidget):
         column.setSpacing(3)
         column.addLayout(head)
         column.addWidget(self._error)
+        column.addWidget(OutcomeLegend())
         column.addWidget(self._scroll_area(), 1)
 
     def _scroll_area(self) -> QScrollArea:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QStyleOptionSlider, QWidget
 
 from gdviz.engine.optimizer import Hyper
 from gdviz.engine.scan import RATE, Trial
@@ -12,7 +12,7 @@ from gdviz.engine.spec import Value
 from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel
 from gdviz.qt.controls.number_box import NumberBox
-from gdviz.qt.controls.outcome_strip import LEGEND, draw_outcomes
+from gdviz.qt.controls.outcome_strip import LEGEND, draw_outcomes, strip_height
 from gdviz.qt.controls.scale import PLACES, place_of, value_at
 from gdviz.qt.controls.symbols import plain_symbol
 from gdviz.qt.style import type_scale
@@ -41,6 +41,22 @@ class HyperSlider(QSlider):
         if trials != self._trials:
             self._trials = trials
             self.update()
+
+    def initStyleOption(self, option: QStyleOptionSlider) -> None:
+        """Groove and handle stand above the strip."""
+        super().initStyleOption(option)
+        option.rect = option.rect.adjusted(0, 0, 0, -self._strip())  # type: ignore[attr-defined]
+
+    def sizeHint(self) -> QSize:
+        """Room for the strip, whether its outcomes are known yet or not."""
+        return super().sizeHint() + QSize(0, self._strip())
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as that."""
+        return super().minimumSizeHint() + QSize(0, self._strip())
+
+    def _strip(self) -> int:
+        return strip_height() if self._hyper.name == RATE else 0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The strip of outcomes below the groove, and the slider over it."""

@@ -55,7 +55,8 @@ class RaceBar(QWidget):
         self.best = self._button(
             "each_at_its_best",
             "Each at its best",
-            "Give every optimizer the best of many rates, with the same budget for each",
+            "Give every optimizer the best of many rates, with the same budget for each: that with the lowest final "
+            "loss, of equal losses that with the fewest steps; of several starts the worst one counts",
         )
         self._lay_out()
         self._target.committed.connect(self._set_target)
