@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gdviz.engine.anatomy import Paints, StepAnatomy, StepQuestion
 from gdviz.engine.compiled_surface import CompiledSurface
@@ -10,7 +11,10 @@ from gdviz.engine.critical_answer import CriticalAnswer, CriticalQuestion
 from gdviz.engine.result import Chunk, Record
 from gdviz.engine.scan import Trial
 from gdviz.engine.spec import Entry, RaceSpec
-from gdviz.engine.surface import Surface
+from gdviz.engine.surface import Point, Surface
+
+if TYPE_CHECKING:
+    from gdviz.engine.gradient_check import GradientCheck
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,19 @@ class PreviewRules:
     letters: tuple[tuple[str, str], ...]
 
 
-Request = Race | Typeset | Describe | Anatomy | Scan | Seek | PreviewSurface | PreviewRules
+@dataclass(frozen=True)
+class CheckGradient:
+    """Compare the gradient of a surface with differences at a point; a newer CheckGradient supersedes it.
+
+    Answered by GradientChecked and by Done.
+    """
+
+    number: int
+    surface: Surface
+    point: Point
+
+
+Request = Race | Typeset | Describe | Anatomy | Scan | Seek | PreviewSurface | PreviewRules | CheckGradient
 
 
 @dataclass(frozen=True)
@@ -166,6 +182,14 @@ class Previewed:
 
 
 @dataclass(frozen=True)
+class GradientChecked:
+    """What the comparison found."""
+
+    number: int
+    check: GradientCheck
+
+
+@dataclass(frozen=True)
 class Working:
     """There is more to come, and other requests may go first."""
 
@@ -193,5 +217,16 @@ class Failure:
 
 
 Answer = (
-    Accepted | Progress | Picture | Description | Anatomized | Scanned | Sought | Working | Done | Failure | Previewed
+    Accepted
+    | Progress
+    | Picture
+    | Description
+    | Anatomized
+    | Scanned
+    | Sought
+    | GradientChecked
+    | Working
+    | Done
+    | Failure
+    | Previewed
 )

@@ -14,10 +14,12 @@ from gdviz.engine.protocol import (
     Anatomized,
     Anatomy,
     Answer,
+    CheckGradient,
     Describe,
     Description,
     Done,
     Failure,
+    GradientChecked,
     Picture,
     Previewed,
     PreviewRules,
@@ -167,6 +169,10 @@ def _answers(request: Request) -> Iterator[Answer]:
 
             for line in rule_lines(request.rules, request.letters):
                 yield Previewed(number, *line)
+        case CheckGradient():
+            from gdviz.engine.gradient_check import check_gradient_of
+
+            yield GradientChecked(number, check_gradient_of(request.surface, [request.point])[0])
 
 
 def _failure(number: int, error: Exception, place: str = "") -> Failure:

@@ -112,6 +112,14 @@ ACTIONS: tuple[Action, ...] = (
         "step_panel", "Step &anatomy", "5", "&View", "Bring the anatomy of a step to the front", "workspace.show_step"
     ),
     Action(
+        "gradient_check",
+        "&Gradient check",
+        "6",
+        "&View",
+        "Compare the gradient with central differences of f",
+        "gradient.open",
+    ),
+    Action(
         "undock",
         "&Float or dock this panel",
         "Ctrl+U",

@@ -15,6 +15,7 @@ from gdviz.engine.protocol import (
     Accepted,
     Anatomy,
     Answer,
+    CheckGradient,
     Describe,
     Done,
     Failure,
@@ -28,7 +29,7 @@ from gdviz.engine.protocol import (
 )
 from gdviz.engine.result import Record
 from gdviz.engine.spec import Entry, RaceSpec
-from gdviz.engine.surface import Surface
+from gdviz.engine.surface import Point, Surface
 from gdviz.qt.text import tr
 
 if TYPE_CHECKING:
@@ -105,6 +106,10 @@ class EngineClient(QObject):
     def seek(self, question: CriticalQuestion) -> int:
         """Ask for the critical points in a window, in place of the question before."""
         return self._ask(Seek(self._next_number(), question))
+
+    def check_gradient(self, surface: Surface, point: Point) -> int:
+        """Ask for the gradient of a surface to be checked at a point, in place of the check before."""
+        return self._ask(CheckGradient(self._next_number(), surface, point))
 
     def typeset(self, latex: Iterable[str]) -> int:
         """Ask for pictures of formulas."""

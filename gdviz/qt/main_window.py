@@ -22,6 +22,7 @@ from gdviz.qt.engine_client import EngineClient
 from gdviz.qt.export import Export
 from gdviz.qt.fair_race import FairRace
 from gdviz.qt.formulas import Formulas
+from gdviz.qt.gradient_check import GradientCheck
 from gdviz.qt.help import Help
 from gdviz.qt.key_guard import KeyGuard
 from gdviz.qt.playhead import Playhead
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.race = FairRace(self.workspace, self.client, self.session)
         self.workspace.fill("controls", self.controls)
         self.workspace.fill("step", self.steps.page)
+        self.gradient = GradientCheck(self)
         self.help = Help(self)
         self.export = Export(self, self.session, self.playhead, lambda: self.stage.page)
         self.editors = Editors(self, self.session, self.client, self.controls, paced=merge_ms > 0)
@@ -116,6 +118,7 @@ class MainWindow(QMainWindow):
         self.race.stop()
         self.steps.stop()
         self.compare.stop()
+        self.gradient.stop()
         self.export.stop()
         self.client.stop()
         super().closeEvent(event)

@@ -25,11 +25,12 @@ PANELS = (
     ("race", "Race", BOTTOM),
     ("step", "Step", BOTTOM),
     ("compare", "Compare", BOTTOM),
+    ("gradient", "Gradient check", BOTTOM),
 )
 # Shares of the width and of the height that panels take until they are given another size by hand.
 WIDTHS = {"controls": 0.22, "loss": 0.245}
 HEIGHT = 0.33
-STEP_HEIGHT = 0.46
+HEIGHTS = {"step": 0.46, "gradient": 0.46}
 
 
 class Workspace(QMainWindow):
@@ -160,7 +161,7 @@ class Workspace(QMainWindow):
         self._name_tabs()
 
     def _share(self, name: str) -> int:
-        return round((STEP_HEIGHT if name == "step" else HEIGHT) * self.height())
+        return round(HEIGHTS.get(name, HEIGHT) * self.height())
 
     def _set_sizes(self) -> None:
         self._set_widths([round(share * self.width()) for share in WIDTHS.values()])

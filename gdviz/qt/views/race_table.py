@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gdviz.engine.compiled_surface import CompiledSurface
 from gdviz.engine.trajectory import Trajectory
-from gdviz.qt.style import Look, mixed, theme
+from gdviz.qt.style import Look
 from gdviz.qt.text import tr
 from gdviz.qt.views.lanes import entry_label
 from gdviz.qt.views.number_text import shorts
@@ -18,11 +18,10 @@ from gdviz.qt.views.race_cells import COLUMNS, REACHED, SENTENCE
 from gdviz.qt.views.race_fit import GIVES_WAY, fitted, label_bounds, wishes
 from gdviz.qt.views.race_model import SORT_ROLE, SWATCH, RaceModel
 from gdviz.qt.views.race_rows import rows_at
+from gdviz.qt.views.soft_selection import soften_selection
 
 # Sorting the rows anew at every step is a pleasure to watch up to so many.
 MOST_LIVE_ROWS = 64
-# Of the accent in the ground of a selected row.
-SELECTED_SHARE = 0.25
 
 
 class RaceTable(QTableView):
@@ -41,7 +40,7 @@ class RaceTable(QTableView):
         self._sorted.setSortRole(SORT_ROLE)
         self.setModel(self._sorted)
         self._dress()
-        self._soften_selection()
+        soften_selection(self)
         self.retranslate()
 
     def _dress(self) -> None:
@@ -65,15 +64,8 @@ class RaceTable(QTableView):
         """Take the colours and the type of the moment."""
         self.rows.forget_icons()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
-        self._soften_selection()
+        soften_selection(self)
         self._measure()
-
-    def _soften_selection(self) -> None:
-        """On the full accent the dark colours of entries could not be told apart."""
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Highlight, mixed(theme().paper, theme().accent, SELECTED_SHARE))
-        palette.setColor(QPalette.ColorRole.HighlightedText, QColor(theme().ink))
-        self.setPalette(palette)
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
