@@ -16,6 +16,9 @@ from gdviz.engine.runners import lanes_of
 from gdviz.engine.spec import RaceSpec
 from gdviz.language.values import flat
 
+# The numbers that all lanes of a step share are computed for a whole chunk beforehand.
+MOST_STEPS = 20_000
+
 
 def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
     """Runs a race and yields its steps in chunks; the last chunk has no steps but the runs with their verdicts.
@@ -44,7 +47,7 @@ def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
 
 def _pieces(spec: RaceSpec, groups: Sequence[EntryLanes]) -> Iterator[tuple[int, int]]:
     """The first and last step of every chunk, the start counting as step 0."""
-    size = max(1, max(group.chunk_lane_steps for group in groups) // spec.lanes)
+    size = max(1, min(MOST_STEPS, max(group.chunk_lane_steps for group in groups) // spec.lanes))
     for first in range(0, spec.steps + 1, size):
         yield first, min(first + size - 1, spec.steps)
 

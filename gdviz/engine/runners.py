@@ -16,8 +16,10 @@ from gdviz.language.scalar_kernel import Stopped
 
 # From so many lanes on, NumPy's cost per call is spread over enough of them.
 BATCH_FROM = 32
-# From so many steps of lanes on, compiling takes less time than it saves.
-COMPILED_FROM = 5_000_000
+# A call costs NumPy as much as plain floats take for some 30 lanes, or NumPy itself for 50 times as many.
+CALL_COST, TOGETHER = 30, 50
+# From so many steps of plain floats on, some 30 ms, compiling takes less time than it saves.
+COMPILED_FROM = 30_000
 # So many lanes of a dozen rows fit the processor's second cache. From 10,000 on, NumPy's dot would start threads.
 TILE = 8192
 
@@ -160,7 +162,7 @@ def _columns(lanes: NDArray[np.int64]) -> slice | NDArray[np.int64]:
 
 def lanes_of(spec: RaceSpec, entry: Entry, record_states: bool) -> EntryLanes:
     """The lanes of an entry, in the form that is fastest for their number."""
-    if len(spec.starts) * spec.steps >= COMPILED_FROM:
+    if _work(spec) >= COMPILED_FROM:
         from gdviz.engine.compiled_lanes import compiled_lanes  # only large races are worth what loading LLVM takes
 
         lanes = compiled_lanes(spec, entry, record_states)
@@ -168,3 +170,9 @@ def lanes_of(spec: RaceSpec, entry: Entry, record_states: bool) -> EntryLanes:
             return lanes
     kind = BatchLanes if len(spec.starts) >= BATCH_FROM else ScalarLanes
     return kind(spec, entry, record_states)
+
+
+def _work(spec: RaceSpec) -> float:
+    """What an entry takes without compiling, counted in steps of one lane on plain floats."""
+    lanes = len(spec.starts)
+    return spec.steps * min(lanes, CALL_COST + lanes / TOGETHER)

@@ -26,7 +26,7 @@ from gdviz.language.schedule import depth_first
 from gdviz.language.source_text import block, numbered, tuple_text
 from gdviz.language.tape import Tape
 
-# LLVM takes a second for so many; longer formulas are left to NumPy.
+# LLVM takes a quarter of a second for so many; longer formulas are left to NumPy.
 MOST_OPERATIONS = 2000
 
 # What all lanes share is computed on plain floats beforehand, so that every kernel has the same of it.

@@ -163,11 +163,12 @@ def test_functions_of_the_step_alone_do_not_matter() -> None:
     assert_same_bits(fast.advance(1, STEPS), batch.advance(1, STEPS))
 
 
-def test_the_size_of_the_race_decides() -> None:
-    few = RaceSpec(BOWL, (Entry(DESCENT),), starts_of(2, 100), runners.COMPILED_FROM // 100)
-    fewer = replace(few, steps=few.steps - 1)
-    assert isinstance(lanes_of(few, few.entries[0], False), CompiledLanes)
-    assert isinstance(lanes_of(fewer, fewer.entries[0], False), BatchLanes)
+@pytest.mark.parametrize(("count", "steps"), [(1, 30_000), (8, 3_750), (100, 938), (1_000, 600), (10_000, 131)])
+def test_the_size_of_the_race_decides(count: int, steps: int) -> None:
+    spec = RaceSpec(BOWL, (Entry(DESCENT),), starts_of(2, count), steps)
+    shorter = replace(spec, steps=steps - 1)
+    assert isinstance(lanes_of(spec, spec.entries[0], False), CompiledLanes)
+    assert isinstance(lanes_of(shorter, shorter.entries[0], False), BatchLanes if count > 8 else ScalarLanes)
 
 
 @contextmanager
