@@ -162,7 +162,7 @@ def _columns(lanes: NDArray[np.int64]) -> slice | NDArray[np.int64]:
 
 def lanes_of(spec: RaceSpec, entry: Entry, record_states: bool) -> EntryLanes:
     """The lanes of an entry, in the form that is fastest for their number."""
-    if _work(spec) >= COMPILED_FROM:
+    if _work(spec, entry) >= COMPILED_FROM:
         from gdviz.engine.compiled_lanes import compiled_lanes  # only large races are worth what loading LLVM takes
 
         lanes = compiled_lanes(spec, entry, record_states)
@@ -172,7 +172,8 @@ def lanes_of(spec: RaceSpec, entry: Entry, record_states: bool) -> EntryLanes:
     return kind(spec, entry, record_states)
 
 
-def _work(spec: RaceSpec) -> float:
-    """What an entry takes without compiling, counted in steps of one lane on plain floats."""
+def _work(spec: RaceSpec, entry: Entry) -> float:
+    """What the entries that share a kernel take without compiling, counted in steps of one lane on plain floats."""
     lanes = len(spec.starts)
-    return spec.steps * min(lanes, CALL_COST + lanes / TOGETHER)
+    alike = sum(other.optimizer == entry.optimizer for other in spec.entries)
+    return alike * spec.steps * min(lanes, CALL_COST + lanes / TOGETHER)

@@ -48,10 +48,10 @@ class LaneColumns:
 
 @dataclass(frozen=True)
 class LlvmKernel:
-    """A compiled kernel, with the engine that keeps its code alive."""
+    """A compiled kernel, what it is given of the steps first .. last, and the engine that keeps its code alive."""
 
     run: Callable[..., None]
-    shared: Callable[[int, int, tuple[float, ...]], tuple[tuple[float, ...], tuple[list[float], ...]]]
+    shared: Callable[[int, int, tuple[float, ...]], tuple[Floats, Floats]]
     engine: Any
 
     def __call__(
@@ -67,9 +67,8 @@ class LlvmKernel:
         """Runs the steps first .. last of the columns that have not stopped; `record` (steps, numbers, columns) gets
         their rows.
         """
-        with np.errstate(all="ignore"):
-            once, columns = (np.array(numbers, dtype=np.float64) for numbers in self.shared(first, last, hypers))
-        arrays = [array.ctypes.data for array in (lanes.states, lanes.whys, lanes.steps, once, columns)]
+        shared = self.shared(first, last, hypers)
+        arrays = [array.ctypes.data for array in (lanes.states, lanes.whys, lanes.steps, *shared)]
         out = None if record is None else record.ctypes.data
         self.run(first, last - first + 1, len(lanes.whys), *arrays, tolerance, bound, out)
 
@@ -84,7 +83,14 @@ def llvm_kernel(code: LlvmCode) -> LlvmKernel:
     engine = _compiled(code.kernel)
     namespace: dict[str, Any] = {**MATRIX_CALLS, **QUIET_FUNCTIONS}
     exec(compile(code.shared, "<shared numbers>", "exec"), namespace)  # noqa: S102 - printed by us from a checked tree
-    return LlvmKernel(_SIGNATURE(engine.get_function_address("kernel")), namespace["shared"], engine)
+
+    def shared(first: int, last: int, hypers: tuple[float, ...]) -> tuple[Floats, Floats]:
+        with np.errstate(all="ignore"):
+            once, columns = namespace["shared"](first, last, hypers)
+        return np.array(once, dtype=np.float64), np.array(columns, dtype=np.float64)
+
+    # Other lanes and later races have the same numbers.
+    return LlvmKernel(_SIGNATURE(engine.get_function_address("kernel")), lru_cache(maxsize=8)(shared), engine)
 
 
 def _compiled(text: str) -> Any:

@@ -171,6 +171,13 @@ def test_the_size_of_the_race_decides(count: int, steps: int) -> None:
     assert isinstance(lanes_of(shorter, shorter.entries[0], False), BatchLanes if count > 8 else ScalarLanes)
 
 
+def test_entries_of_one_optimizer_count_together() -> None:
+    entries = (*(Entry(DESCENT, (("lr", rate),)) for rate in (0.1, 0.2, 0.3)), Entry(known("momentum")))
+    spec = RaceSpec(BOWL, entries, starts_of(2, 1), 10_000)
+    kinds = [type(lanes_of(spec, entry, False)) for entry in entries]
+    assert kinds == [CompiledLanes, CompiledLanes, CompiledLanes, ScalarLanes]
+
+
 @contextmanager
 def llvm_missing() -> Iterator[None]:
     """As if llvmlite were not installed."""
