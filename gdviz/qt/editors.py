@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from gdviz.qt.controls.panel import ControlPanel
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 class Editors(QObject):
-    """One editor of each kind; what is typed in it is kept as long as the window lives."""
+    """One editor of each kind; what is typed in it is kept as long as the window lives.
+
+    `check_wanted(surface)` when the gradient of a surface is to be checked.
+    """
+
+    check_wanted = Signal(object)
 
     def __init__(
         self, window: QWidget, session: Session, client: EngineClient, controls: ControlPanel, *, paced: bool
@@ -34,4 +39,5 @@ class Editors(QObject):
             from gdviz.qt.preview import Preview
 
             self.surface_editor = SurfaceEditor(self._session, Preview(self._client, self), self._window, *self._delay)
+            self.surface_editor.check_wanted.connect(self.check_wanted)
         self.surface_editor.open_on(self._session.wanted.spec.surface)

@@ -45,6 +45,7 @@ class GradientCheck(QObject):
         self._pace = Paced(self, pace_ms, self._look)
         self._workspace.seen.connect(self._follow_panels)
         self._client.answered.connect(self._take)
+        window.editors.check_wanted.connect(self.open_for)
         self._playhead.text_step_changed.connect(self._pace.offer)
         self._session.selection.changed.connect(self._pace.offer)
         self._session.trajectory_changed.connect(self._pace.offer)

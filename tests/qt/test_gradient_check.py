@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QTableWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from gdviz.engine.gradient_check import STEPS
@@ -156,6 +156,21 @@ def test_any_surface_can_be_checked_and_the_race_again(qtbot: QtBot, window: Mai
     part(window, QCheckBox, "gradient_at_head").click()
     wait(qtbot, window, head(window))
     assert error(window, "gradient_error") == ""
+
+
+def test_the_editor_has_what_is_written_checked(qtbot: QtBot, window: MainWindow) -> None:
+    part(window, QAction, "action_own_surface").trigger()
+    editor = window.editors.surface_editor
+    assert editor is not None
+    editor.text.show_text("x**2 + exp(y)")
+    part(editor, QPushButton, "surface_check").click()
+    wait(qtbot, window, editor.draft.surface().start)
+    assert part(window, QLabel, "gradient_surface").text() == "f = x**2 + exp(y)"
+    assert window.session.wanted.spec.surface == surface("beale")
+    editor.text.show_text("x**2 + exp(")
+    part(editor, QPushButton, "surface_check").click()
+    assert error(editor, "surface_editor_error").startswith("line 1, column ")
+    assert part(window, QLabel, "gradient_surface").text() == "f = x**2 + exp(y)"
 
 
 def test_another_surface_of_the_race_is_followed(qtbot: QtBot, window: MainWindow) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gdviz.engine.surface import Surface
@@ -26,7 +26,12 @@ NEW_SIDE = ("-5", "5", "")
 
 
 class SurfaceEditor(Editor):
-    """Starts from the surface of the race; `take` makes what is written the surface of the race."""
+    """Starts from the surface of the race; `take` makes what is written the surface of the race.
+
+    `check_wanted(surface)` when the gradient of what is written is to be checked.
+    """
+
+    check_wanted = Signal(object)
 
     def __init__(self, session: Session, preview: Preview, parent: QWidget, delay_ms: int = DELAY_MS) -> None:
         super().__init__("surface_editor", "Own surface", preview, delay_ms, parent)
@@ -43,6 +48,8 @@ class SurfaceEditor(Editor):
         tip = "Make this the surface of the race (Ctrl+Return)"
         self._take = self.button("surface_take", "Use", tip, self.take)
         self._take.setShortcut("Ctrl+Return")
+        tip = "Compare the exact gradient of this formula with central differences, at its start"
+        self._check = self.button("surface_check", "Check the gradient", tip, self.check)
         self._name_choice()
         self._lay_out()
         self._connect()
@@ -92,6 +99,13 @@ class SurfaceEditor(Editor):
         self.look()
         if self._take.isEnabled() and self.error.attempt(self._use):
             self.unsaved = False
+
+    def check(self) -> None:
+        """Have the gradient checked; where a number is wrong, say so."""
+        self._check.setFocus()  # takes what is being typed in the table
+        self.look()
+        if self._take.isEnabled():
+            self.error.attempt(lambda: self.check_wanted.emit(self.draft.surface()))
 
     def _use(self) -> None:
         self._session.change(with_own_surface(self._session.wanted, self.draft.surface()))
@@ -145,6 +159,7 @@ class SurfaceEditor(Editor):
         top.addWidget(self._found)
         fields.addWidget(self.text, 3)
         fields.addWidget(self.table, 2)
+        foot.addWidget(self._check)
         foot.addStretch(1)
         foot.addWidget(self._take)
         foot.addWidget(self.button("surface_close", "Close", "Close; what is typed is kept", self.close))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from gdviz.engine.gradient_check import STEPS
 from gdviz.language.sentence import Sentence
@@ -16,6 +16,7 @@ from gdviz.qt.views.plot import Box, label_axis, make_plot
 
 AXIS_WIDTH = 52
 SIDE = 0.25
+NARROWEST = (260, 100)
 
 
 class GradientPlot(QWidget):
@@ -40,7 +41,8 @@ class GradientPlot(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self.plot, 1)
         rows.addWidget(self.readout)
-        self.setMinimumSize(260, 100)
+        # A plot would like to be large; the table beside it needs a certain width.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.restyle()
         self.retranslate()
 
@@ -53,6 +55,7 @@ class GradientPlot(QWidget):
     def restyle(self) -> None:
         """Take the type of the moment."""
         self.plot.getAxis("left").setWidth(AXIS_WIDTH * type_scale())
+        self.setMinimumSize(QSize(*NARROWEST) * type_scale())
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
