@@ -22,27 +22,44 @@ TAIL_NUMBERS = 4_000_000
 
 
 class Tails:
-    """The last points and losses of every lane, gathered chunk by chunk; a stopped lane keeps the last it had."""
+    """The last points and losses of every lane, gathered chunk by chunk; a stopped lane keeps the last it had.
+
+    Step n lies in column n % length until step n + length comes; `kept` are the last steps that came without a gap.
+    """
 
     def __init__(self, spec: RaceSpec) -> None:
         self.length = max(8, min(TAIL, TAIL_NUMBERS // spec.lanes))
-        self.points: list[Floats] = [np.empty((0, len(spec.starts[0])))] * spec.lanes
-        self.loss: list[Floats] = [np.empty(0)] * spec.lanes
+        self.points = np.empty((spec.lanes, self.length, len(spec.starts[0])))
+        self.loss = np.empty((spec.lanes, self.length))
+        self.kept = range(0)
 
     def add(self, chunk: Chunk, steps: NDArray[np.int64]) -> None:
         """Takes in the chunk that follows; `steps` says how far each lane has come."""
-        counts = np.clip(steps + 1 - chunk.first, 0, len(chunk.points))
-        for lane in np.flatnonzero(counts):
-            new = slice(max(0, counts[lane] - self.length), counts[lane])
-            self.points[lane] = np.concatenate([self.points[lane], chunk.points[new, lane]])[-self.length :]
-            self.loss[lane] = np.concatenate([self.loss[lane], chunk.loss[new, lane]])[-self.length :]
+        if not len(chunk.points):
+            return
+        end = chunk.first + len(chunk.points)
+        self.kept = range(self.kept.start if chunk.first == self.kept.stop else chunk.first, end)
+        shortest = int(steps[steps >= chunk.first].min(initial=end))
+        first = max(chunk.first, shortest - self.length + 1)
+        while first < end:
+            last = min(end, (first // self.length + 1) * self.length)
+            self._write(chunk, range(first, last), steps)
+            first = last
+
+    def _write(self, chunk: Chunk, some: range, steps: NDArray[np.int64]) -> None:
+        """Writes steps that lie side by side, for the lanes that have done them."""
+        rows = slice(some.start - chunk.first, some.stop - chunk.first)
+        columns = slice(some.start % self.length, some.start % self.length + len(some))
+        done = np.arange(some.start, some.stop) <= steps[:, None]
+        np.copyto(self.points[:, columns], chunk.points[rows].swapaxes(0, 1), where=done[:, :, None])
+        np.copyto(self.loss[:, columns], chunk.loss[rows].T, where=done)
 
     def ending(self, lane: int, stop: Stop, steps: int, point: Floats, loss: float) -> Ending:
         """How a lane ended; where its last steps were not kept, the tail is the final point alone."""
-        tail, losses = self.points[lane], self.loss[lane]
-        if not len(tail) or not np.array_equal(tail[-1], point, equal_nan=True):
-            tail, losses = point[None], np.array([loss])
-        return Ending(stop, steps, tail, losses)
+        if steps not in self.kept:
+            return Ending(stop, steps, point[None], np.array([loss]))
+        columns = np.arange(max(self.kept.start, steps - self.length + 1), steps + 1) % self.length
+        return Ending(stop, steps, self.points[lane, columns], self.loss[lane, columns])
 
 
 def runs_of(spec: RaceSpec, groups: Sequence[EntryLanes], tails: Tails) -> tuple[Run, ...]:
