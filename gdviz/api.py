@@ -17,6 +17,7 @@ from gdviz.engine.errors import InputError
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.race import race as chunks
 from gdviz.engine.result import Floats, Record
+from gdviz.engine.sampling import Batch
 from gdviz.engine.spec import DEFAULT_STEPS, DEFAULT_TOLERANCE, Entry, RaceSpec, Value
 from gdviz.engine.surface import Point, Surface
 from gdviz.engine.trajectory import Trajectory
@@ -94,13 +95,17 @@ def race(
     steps: int = DEFAULT_STEPS,
     tolerance: float = DEFAULT_TOLERANCE,
     seed: int = 0,
+    batch: int | Batch | None = None,
+    noise: float = 0.0,
 ) -> Result:
     """Race optimizers over a surface.
 
     `surface` is a key ("beale"), an expression in x, y, z or x1 .. xn, a Surface, or a whole RaceSpec, as load()
     returns, which then is raced as it stands. `optimizers` is one or several keys, texts such as "adam:lr=0.1",
     Optimizers or Entries. `start` is one point or several, the surface's own if None. A lane stops when max|g| <
-    `tolerance`, tested before the step; 0 is never. Raises InputError or FormulaError, one sentence each, for what
+    `tolerance`, tested before the step; 0 is never. `batch` is how many samples of a loss over data each step sees, or a
+    Batch; `noise` the standard deviation of Gaussian noise on every part of the gradient; both are drawn from the
+    `seed`, the same for all, and a race with either has no stop rule. Raises InputError or FormulaError, one sentence each, for what
     cannot be raced.
     """
     if isinstance(surface, RaceSpec):
@@ -112,7 +117,8 @@ def race(
     found = _surface(surface)
     entries = _entries(optimizers)
     starts = _starts(start, found, len(entries), steps)
-    return run(RaceSpec(found, entries, starts, steps, tolerance, seed))
+    drawn = Batch(batch) if isinstance(batch, int) else batch
+    return run(RaceSpec(found, entries, starts, steps, tolerance, seed, batch=drawn, noise=noise))
 
 
 def run(spec: RaceSpec) -> Result:

@@ -78,6 +78,16 @@ def race(
         str | None, typer.Option(metavar="T", help="Stop a run when max|g| < T before a step; 0: never.")
     ] = None,
     seed: Annotated[str | None, typer.Option(metavar="N", help="Seed of everything that is random.")] = None,
+    batch: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SIZE[,fixed][,replacement]",
+            help="How many samples of the data each step sees, drawn anew in each epoch unless `fixed`.",
+        ),
+    ] = None,
+    noise: Annotated[
+        str | None, typer.Option(metavar="S", help="Standard deviation of noise on every part of the gradient.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON in full precision.")] = False,
     history: Annotated[
         Path | None, typer.Option(readable=False, metavar="FILE.npz|.csv", help="Write every step of every run.")
@@ -96,7 +106,7 @@ def race(
     """
     from gdviz.cli.race import Options, run_race
 
-    options = Options(file, surface, tuple(start or ()), tuple(optimizer or ()), steps, tolerance, seed)
+    options = Options(file, surface, tuple(start or ()), tuple(optimizer or ()), steps, tolerance, seed, batch, noise)
     run_race(options, json, history, figure, film)
 
 

@@ -12,7 +12,7 @@ from gdviz.api import Result, run
 from gdviz.engine.errors import InputError
 from gdviz.engine.spec import RaceSpec
 from gdviz.engine.surface import Point, Surface
-from gdviz.files.arguments import entry_from_text, number_from_text, start_from_text, whole_from_text
+from gdviz.files.arguments import batch_from_text, entry_from_text, number_from_text, start_from_text, whole_from_text
 from gdviz.files.default import default_spec
 from gdviz.files.errors import shown, within
 from gdviz.files.experiment import Experiment, load_experiment
@@ -38,6 +38,8 @@ class Options:
     steps: str | None = None
     tolerance: str | None = None
     seed: str | None = None
+    batch: str | None = None
+    noise: str | None = None
 
 
 def run_race(options: Options, json: bool, history: Path | None, figure: Path | None, film: Path | None = None) -> None:
@@ -100,6 +102,10 @@ def _numbers(options: Options) -> dict[str, Any]:
         changes["tolerance"] = number_from_text(options.tolerance, "--tolerance")
     if options.seed is not None:
         changes["seed"] = whole_from_text(options.seed, "--seed")
+    if options.batch is not None:
+        changes["batch"] = batch_from_text(options.batch, "--batch")
+    if options.noise is not None:
+        changes["noise"] = number_from_text(options.noise, "--noise")
     return changes
 
 

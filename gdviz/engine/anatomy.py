@@ -11,6 +11,7 @@ from gdviz.engine.errors import InputError
 from gdviz.engine.optimizer import Role
 from gdviz.engine.result import Floats
 from gdviz.engine.rules import POSITION
+from gdviz.engine.sampling import EXACT, Sampling
 from gdviz.engine.spec import Entry
 from gdviz.engine.surface import Point, Surface
 from gdviz.engine.trajectory import Trajectory
@@ -29,6 +30,7 @@ class StepQuestion:
     number: int
     point: Point
     states: tuple[tuple[str, Point], ...] = ()
+    sampling: Sampling = EXACT
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def step_question(trajectory: Trajectory, lane: int, number: int) -> StepQuestio
         if name not in recorded:
             raise InputError(Sentence("this race was run without recording its states"))
         states.append((name, _point(recorded[name][row, start])))
-    return StepQuestion(spec.surface, entry, number, _point(trajectory.points[row, lane]), tuple(states))
+    point = _point(trajectory.points[row, lane])
+    return StepQuestion(spec.surface, entry, number, point, tuple(states), spec.sampling)
 
 
 def _point(numbers: Floats) -> Point:

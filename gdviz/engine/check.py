@@ -45,6 +45,7 @@ def check_values(spec: RaceSpec, *, history: bool = True) -> None:
     _require(len(spec.entries) > 0, "there is no optimizer in the race", "entries")
     _require(len(spec.starts) > 0, "there is no start in the race", "starts")
     _check_numbers(spec)
+    _check_batch(spec)
     dim = dimension(spec.surface)
     check_size(spec.steps, spec.lanes, dim, history=history)
     if not _all_right(spec, dim):
@@ -62,7 +63,7 @@ def check_gradient(spec: RaceSpec) -> None:
     gradient = compile_surface(spec.surface).gradient(_points(spec))
     for index, entry in enumerate(spec.entries):
         with _rules_of(entry, f"entries[{index}]"):
-            program(spec.surface, entry)
+            program(spec.surface, entry, spec.sampling)
     _refuse_undefined(np.isfinite(gradient).all(axis=-1), spec, NO_GRADIENT)
 
 
@@ -117,12 +118,25 @@ def _check_numbers(spec: RaceSpec) -> None:
         Sentence("tolerance must be a finite number from 0, not {tolerance}", tolerance=_text(tolerance)),
         "tolerance",
     )
+    right = _is_number(spec.noise) and 0 <= spec.noise < math.inf
+    _require(right, Sentence("noise must be a finite number from 0, not {noise}", noise=_text(spec.noise)), "noise")
     right = _is_whole(spec.seed) and 0 <= spec.seed < SEED_LIMIT
     _require(
         right, Sentence("seed must be a whole number from 0 below 2**63, not {seed}", seed=_text(spec.seed)), "seed"
     )
     right = _is_number(spec.bound) and 0 < spec.bound < math.inf
     _require(right, Sentence("bound must be a finite number above 0, not {bound}", bound=_text(spec.bound)), "bound")
+
+
+def _check_batch(spec: RaceSpec) -> None:
+    if spec.batch is None:
+        return
+    data = spec.surface.data
+    _require(data is not None, "a batch needs a loss over data; this surface is a closed formula", "batch")
+    rows = len(data) if data is not None else 0
+    right = _is_whole(spec.batch.size) and 1 <= spec.batch.size <= rows
+    size = _text(spec.batch.size)
+    _require(right, Sentence("a batch has from 1 to {rows:,} samples, not {size}", rows=rows, size=size), "batch.size")
 
 
 def _check_steps(steps: int) -> None:

@@ -8,35 +8,51 @@ from functools import lru_cache
 
 import numpy as np
 
+from gdviz.engine.expression import parsed
+from gdviz.engine.formulas import ClosedFormulas, DataFormulas
 from gdviz.engine.result import Floats
 from gdviz.engine.surface import Surface
 from gdviz.language import limits
 from gdviz.language.errors import FormulaError
 from gdviz.language.evaluate import evaluate
-from gdviz.language.parser import parse_expression
+from gdviz.language.functions import FUNCTIONS
 from gdviz.language.sentence import Sentence
 from gdviz.language.tape import Tape
-from gdviz.language.translate import Translator
-from gdviz.language.tree import Node, names_in
-from gdviz.language.values import Scalar
+from gdviz.language.tree import CONSTANTS, names_in
+from gdviz.language.values import Vector, flat
 
 LETTERS = ("x", "y", "z")
 
 
-@lru_cache(maxsize=256)
-def parsed(expression: str) -> Node:
-    """The tree of a surface's expression; raises FormulaError."""
-    return parse_expression(expression)
-
-
 def coordinates(surface: Surface | str) -> tuple[str, ...]:
-    """The names of the coordinates, x, y, z or x1 .. xn: those the formula uses, or as many as its window or start has.
+    """The names of the coordinates: the parameters of a loss over data, else x, y, z or x1 .. xn, those that the
+    formula uses, or as many as its window or start has.
 
     Raises FormulaError for a name that is no coordinate, or for both kinds of names in one formula.
     """
+    if isinstance(surface, Surface) and surface.data is not None:
+        return _parameters(surface.expression, surface.parameters, surface.data.names)
     expression = surface if isinstance(surface, str) else surface.expression
     wanted = 0 if isinstance(surface, str) else max(len(surface.window), len(surface.start))
     return _coordinates(expression, wanted)
+
+
+@lru_cache(maxsize=256)
+def _parameters(expression: str, parameters: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, ...]:
+    used = names_in(parsed(expression))
+    for name, at in used.items():
+        if name not in (*parameters, *columns):
+            template = "{name} is neither a parameter ({parameters}) nor a column of the data ({columns})"
+            listed = {"parameters": ", ".join(parameters), "columns": ", ".join(columns)}
+            raise FormulaError(Sentence(template, name=name, **listed), at.line, at.column)
+    for name in (*parameters, *columns):
+        if (*parameters, *columns).count(name) > 1 or name in CONSTANTS or name in FUNCTIONS or not name.isidentifier():
+            template = "{name} cannot name a parameter or a column: it has a meaning already, or is no name"
+            raise FormulaError(Sentence(template, name=name), 1, 1)
+    for name in parameters:
+        if name not in used:
+            raise FormulaError(Sentence("the parameter {name} does not occur in the formula", name=name), 1, 1)
+    return parameters
 
 
 @lru_cache(maxsize=256)
@@ -100,43 +116,22 @@ class CompiledSurface:
         return np.stack([np.broadcast_to(column, points.shape[:-1]) for column in columns], axis=-1)
 
 
+def formulas(surface: Surface) -> ClosedFormulas | DataFormulas:
+    """The formulas of a surface, exact and over all of its data."""
+    one = ClosedFormulas(surface.expression, coordinates(surface))
+    return one if surface.data is None else DataFormulas(one, surface.data, surface.mean)
+
+
 def compile_surface(surface: Surface, derivatives: int = 2) -> CompiledSurface:
     """The surface with so many orders of derivatives (0, 1 or 2); 0 needs no SymPy. Raises FormulaError."""
-    return _compiled(surface.expression, coordinates(surface), derivatives)
+    return _compiled(formulas(surface), coordinates(surface), derivatives)
 
 
 @lru_cache(maxsize=128)
-def _compiled(expression: str, names: tuple[str, ...], derivatives: int) -> CompiledSurface:
+def _compiled(formulas: ClosedFormulas | DataFormulas, names: tuple[str, ...], derivatives: int) -> CompiledSurface:
     tape = Tape()
-    translator = Translator(tape, {name: Scalar(tape.input(name)) for name in names})
-    tree = parsed(expression)
-    value = one_number(translator, tree)
-    gradient: tuple[int, ...] = ()
-    hessian: tuple[int, ...] = ()
-    if derivatives >= 1:
-        gradient = tuple(one_number(translator, partial) for partial in gradient_trees(expression, names))
-    if derivatives >= 2:
-        hessian = tuple(one_number(translator, entry) for row in hessian_trees(expression, names) for entry in row)
-    return CompiledSurface(names, tape, value, gradient, hessian)
-
-
-def gradient_trees(expression: str, names: tuple[str, ...]) -> tuple[Node, ...]:
-    """The formulas of the partial derivatives. Imports SymPy."""
-    from gdviz.language.derivatives import gradient
-
-    return gradient(parsed(expression), names)
-
-
-def hessian_trees(expression: str, names: tuple[str, ...]) -> tuple[tuple[Node, ...], ...]:
-    """The formulas of the second derivatives, row by row. Imports SymPy."""
-    from gdviz.language.derivatives import hessian
-
-    return hessian(parsed(expression), names)
-
-
-def one_number(translator: Translator, tree: Node) -> int:
-    """The number that a surface's formula yields; raises FormulaError when it yields something else."""
-    value = translator.value(tree)
-    if not isinstance(value, Scalar) or translator.tape.is_condition(value.id):
-        raise FormulaError("a surface must yield one number", tree.at.line, tree.at.column)
-    return value.id
+    point = Vector(tuple(tape.input(name) for name in names))
+    never = tape.constant(0.0)  # the whole surface does not look at the step count
+    numbers = [flat(formulas.at(tape, function, point, never)) for function in ("f", "grad", "hess")[: derivatives + 1]]
+    value, gradient, hessian = (*numbers, (), ())[:3]
+    return CompiledSurface(names, tape, value[0], gradient, hessian)

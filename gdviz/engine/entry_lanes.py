@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.engine.program import hyper_inputs, program
+from gdviz.engine.program import inputs_of, program
 from gdviz.engine.result import Floats
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.engine.verdict_case import Stop
@@ -38,8 +38,8 @@ class EntryLanes(ABC):
     chunk_lane_steps: ClassVar[int]
 
     def __init__(self, spec: RaceSpec, entry: Entry, record_states: bool) -> None:
-        self.program = program(spec.surface, entry)
-        self.hypers = hyper_inputs(entry)
+        self.program = program(spec.surface, entry, spec.sampling)
+        self.hypers = inputs_of(entry, spec.sampling)
         self.limits = Limits(spec.tolerance, spec.bound, record_states)
         self.steps: NDArray[np.int64] = np.zeros(len(spec.starts), dtype=np.int64)
         self.stop = [Stop.BUDGET] * len(spec.starts)
@@ -63,7 +63,8 @@ class EntryLanes(ABC):
 
     def kernel_arguments(self) -> tuple[tuple[str, ...], bool, bool]:
         """What decides which kernel is needed."""
-        return tuple(self.hypers), self.limits.tolerance > 0, self.limits.record_states
+        test = self.limits.tolerance > 0 and bool(self.program.gradient)
+        return tuple(self.hypers), test, self.limits.record_states
 
     def empty_rows(self, steps: int) -> Floats:
         """Room for the rows of some steps, (steps, lanes, width), all NaN."""

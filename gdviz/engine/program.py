@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from gdviz.engine.compiled_surface import coordinates, gradient_trees, hessian_trees, one_number, parsed
+from gdviz.engine.compiled_surface import formulas
+from gdviz.engine.formulas import Formulas, as_answer, disturbed
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.rules import POSITION, STEP_COUNT
+from gdviz.engine.sampling import EXACT, Sampling
 from gdviz.engine.shapes import state_kinds
 from gdviz.engine.spec import Entry
 from gdviz.engine.surface import Surface
@@ -25,7 +27,8 @@ class Program:
     """One step of a lane as a tape.
 
     `states` names every state with its shape as inputs, theta first; `new_states` are the numbers they become.
-    `gradient` is the gradient at theta before the step, for the stop rule. `values` holds what each rule's name stands
+    `gradient` is the gradient at theta before the step, for the stop rule; none where chance disturbs it: a small one
+    then says nothing. `values` holds what each rule's name stands
     for in the end.
     """
 
@@ -56,18 +59,19 @@ def input_name(name: str, index: int | None = None) -> str:
     return name if index is None else f"{name}.{index}"
 
 
-def program(surface: Surface, entry: Entry) -> Program:
-    """The program of an entry on a surface; compiled once per surface, optimizer and choice of vector hyperparameters.
+def program(surface: Surface, entry: Entry, sampling: Sampling = EXACT) -> Program:
+    """The program of an entry on a surface, seen as `sampling` lets it; compiled once per surface, optimizer, batch and
+    choice of vector hyperparameters.
 
     Raises FormulaError when the formulas do not fit together.
     """
     vectors = frozenset(name for name, value in entry.hyperparameters().items() if isinstance(value, tuple))
-    return _program(surface.expression, coordinates(surface), entry.optimizer, vectors)
+    return _program(disturbed(formulas(surface), sampling), entry.optimizer, vectors, sampling.exact)
 
 
-def hyper_inputs(entry: Entry) -> dict[str, float]:
-    """The entry's hyperparameters by input name."""
-    inputs: dict[str, float] = {}
+def inputs_of(entry: Entry, sampling: Sampling = EXACT) -> dict[str, float]:
+    """The entry's hyperparameters, and what the draws of a step read, by input name."""
+    inputs = sampling.inputs()
     for name, value in entry.hyperparameters().items():
         if isinstance(value, tuple):
             inputs.update({input_name(name, index): number for index, number in enumerate(value)})
@@ -77,28 +81,8 @@ def hyper_inputs(entry: Entry) -> dict[str, float]:
 
 
 @lru_cache(maxsize=512)
-def _program(expression: str, names: tuple[str, ...], optimizer: Optimizer, vectors: frozenset[str]) -> Program:
-    builder = _Builder(SurfaceFormulas(expression, names), optimizer, vectors)
-    return builder.build(state_kinds(optimizer.program, vectors))
-
-
-@dataclass(frozen=True)
-class SurfaceFormulas:
-    """The formulas of a surface and its derivatives, translated at any point of a tape."""
-
-    expression: str
-    names: tuple[str, ...]
-
-    def at(self, tape: Tape, function: str, point: Vector) -> Value:
-        """grad, f or hess at a point."""
-        inner = Translator(tape, {name: Scalar(number) for name, number in zip(self.names, point.ids, strict=True)})
-
-        if function == "f":
-            return Scalar(one_number(inner, parsed(self.expression)))
-        if function == "grad":
-            return Vector(tuple(one_number(inner, tree) for tree in gradient_trees(self.expression, self.names)))
-        rows = hessian_trees(self.expression, self.names)
-        return Matrix(tuple(tuple(one_number(inner, tree) for tree in row) for row in rows))
+def _program(formulas: Formulas, optimizer: Optimizer, vectors: frozenset[str], stop_rule: bool) -> Program:
+    return _Builder(formulas, optimizer, vectors, stop_rule).build(state_kinds(optimizer.program, vectors))
 
 
 @dataclass(frozen=True)
@@ -107,39 +91,40 @@ class AnySurface:
 
     dimension: int
 
-    def at(self, tape: Tape, function: str, point: Vector) -> Value:
-        """grad, f or hess at a point, as numbers given from outside."""
-        numbers = tuple(tape.input(f"{function}.{index}") for index in range(self.dimension))
-        if function == "f":
-            return Scalar(numbers[0])
-        return Vector(numbers) if function == "grad" else Matrix((numbers,) * self.dimension)
+    def at(self, tape: Tape, function: str, point: Vector, step: int) -> Value:
+        """As in Formulas, but as numbers given from outside."""
+        count = {"f": 1, "grad": self.dimension, "hess": self.dimension**2}[function]
+        return as_answer(function, tuple(tape.input(f"{function}.{index}") for index in range(count)))
 
 
 class _Builder:
     """Translates the rules of an optimizer on a surface into one tape."""
 
-    def __init__(self, surface: SurfaceFormulas | AnySurface, optimizer: Optimizer, vectors: frozenset[str]) -> None:
+    def __init__(self, surface: Formulas, optimizer: Optimizer, vectors: frozenset[str], stop_rule: bool) -> None:
         self.surface = surface
         self.optimizer = optimizer
         self.vectors = vectors
-        self.dimension = len(surface.names) if isinstance(surface, SurfaceFormulas) else surface.dimension
+        self.stop_rule = stop_rule
+        self.dimension = surface.dimension
         self.lines: list[Value] = []
 
     def build(self, kinds: Mapping[str, str]) -> Program:
         tape = Tape()
         states = {name: self._input(tape, name, kind) for name, kind in kinds.items()}
-        gradient = self.surface.at(tape, "grad", _vector(states[POSITION]))
+        step = tape.input(STEP_COUNT)
+        gradient = flat(self.surface.at(tape, "grad", _vector(states[POSITION]), step)) if self.stop_rule else ()
         after = self.run_rules(tape, states)
         new = tuple(number for name in states for number in flat(_broadcast(after[name], states[name])))
         start, start_states = self._start(kinds)
         values = {rule.name: after[rule.name] for rule in self.optimizer.program.rules}
         evaluations, lines = self.optimizer.program.evaluations, tuple(self.lines)
-        return Program(tape, states, new, flat(gradient), values, evaluations, start, start_states, lines)
+        return Program(tape, states, new, gradient, values, evaluations, start, start_states, lines)
 
     def run_rules(self, tape: Tape, states: Mapping[str, Value]) -> dict[str, Value]:
         """What every name stands for after the rules."""
-        translator = Translator(tape, {**self._hypers(tape), **states, STEP_COUNT: Scalar(tape.input(STEP_COUNT))})
-        translator.surface = lambda function, point: self.surface.at(tape, function, point)
+        step = tape.input(STEP_COUNT)
+        translator = Translator(tape, {**self._hypers(tape), **states, STEP_COUNT: Scalar(step)})
+        translator.surface = lambda function, point: self.surface.at(tape, function, point, step)
         for rule in self.optimizer.program.rules:
             value = translator.value(rule.expression)
             if any(tape.is_condition(number) for number in flat(value)):
@@ -169,7 +154,8 @@ class _Builder:
         tape = Tape()
         theta = self._input(tape, POSITION, "vector")
         translator = Translator(tape, {**self._hypers(tape), POSITION: theta, STEP_COUNT: Scalar(tape.constant(0.0))})
-        translator.surface = lambda function, point: self.surface.at(tape, function, point)
+        first = tape.constant(1.0)  # what is drawn for the first step is what the start sees
+        translator.surface = lambda function, point: self.surface.at(tape, function, point, first)
         for rule in self.optimizer.program.rules:
             if rule.name not in kinds and _ready(rule.expression, translator.names):
                 translator.assign(rule.name, translator.value(rule.expression))
@@ -207,4 +193,4 @@ def _broadcast(value: Value, like: Value) -> Value:
 
 def check_shapes(optimizer: Optimizer, dimension: int = 2, vectors: frozenset[str] = frozenset()) -> None:
     """Raises FormulaError unless the rules fit together in so many coordinates; `vectors` as in state_kinds."""
-    _Builder(AnySurface(dimension), optimizer, vectors).build(state_kinds(optimizer.program, vectors))
+    _Builder(AnySurface(dimension), optimizer, vectors, True).build(state_kinds(optimizer.program, vectors))

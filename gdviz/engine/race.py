@@ -18,6 +18,8 @@ from gdviz.language.values import flat
 
 # The numbers that all lanes of a step share are computed for a whole chunk beforehand.
 MOST_STEPS = 20_000
+# A step on a closed formula has about so many operations, or fewer.
+USUAL_OPERATIONS = 200
 
 
 def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
@@ -47,9 +49,17 @@ def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
 
 def _pieces(spec: RaceSpec, groups: Sequence[EntryLanes]) -> Iterator[tuple[int, int]]:
     """The first and last step of every chunk, the start counting as step 0."""
-    size = max(1, min(MOST_STEPS, max(group.chunk_lane_steps for group in groups) // spec.lanes))
+    size = max(group.chunk_lane_steps for group in groups) // (spec.lanes * _weight(spec, groups))
+    size = max(1, min(MOST_STEPS, size))
     for first in range(0, spec.steps + 1, size):
         yield first, min(first + size - 1, spec.steps)
+
+
+def _weight(spec: RaceSpec, groups: Sequence[EntryLanes]) -> int:
+    """How many times longer a step takes than on a closed formula, roughly: a loss over data has more operations."""
+    operations = max(len(group.program.tape.operations) for group in groups)
+    samples = 0 if spec.surface.data is None else len(spec.surface.data)
+    return 1 + (operations + samples) // USUAL_OPERATIONS
 
 
 def _chunk(

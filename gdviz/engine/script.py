@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from gdviz.engine.compiled_surface import coordinates, gradient_trees, hessian_trees, parsed
 from gdviz.engine.errors import InputError
+from gdviz.engine.expression import parsed
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.program import program
 from gdviz.engine.rules import POSITION, STEP_COUNT
+from gdviz.engine.script_surface import SEEN, surface_script
 from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Surface
 from gdviz.language.python_text import python_name, python_text
@@ -55,8 +56,9 @@ if __name__ == "__main__":
     for name, run, hyperparameters in RACE:
         for start in STARTS:
             theta, steps = run(np.array(start), **hyperparameters)
-            print(name, steps, *map(float, theta), float(f(theta)))
+            print(name, steps, *map(float, theta), float({loss}(theta)))
 """
+_STOP_TEST = ("if np.max(np.abs(grad(theta))) < TOLERANCE:", "    return theta, t - 1")
 
 
 def script(spec: RaceSpec) -> str:
@@ -66,7 +68,7 @@ def script(spec: RaceSpec) -> str:
         raise InputError("two different optimizers of this race have keys that a script cannot tell apart")
     head = {"tolerance": _python_number(spec.tolerance), "bound": _python_number(spec.bound)}
     trees = [tree for entry in optimizers.values() for tree in _trees(entry.optimizer)]
-    surface = _surface(spec.surface, needs_hessian=_calls(trees, "hess"))
+    surface = surface_script(spec, needs_hessian=_calls(trees, "hess"))
     surface_trees = [parsed(spec.surface.expression)]
     parts = [
         _HEAD.format(title=_plain(spec.surface.title), steps=spec.steps, **head),
@@ -74,8 +76,12 @@ def script(spec: RaceSpec) -> str:
         _SOLVE if _calls(trees, "solve") else "",
         _EIG_ABS if _calls(trees, "eig_abs") else "",
         surface,
-        *(_optimizer(spec.surface, entry) for entry in optimizers.values()),
-        _TAIL.format(entries="\n".join(_entry(entry) for entry in spec.entries), starts=_listed(spec.starts)),
+        *(_optimizer(spec, entry) for entry in optimizers.values()),
+        _TAIL.format(
+            entries="\n".join(_entry(entry) for entry in spec.entries),
+            starts=_listed(spec.starts),
+            loss="f" if spec.sampling.exact else "loss",
+        ),
     ]
     return "".join(parts)
 
@@ -89,34 +95,17 @@ def _calls(trees: list[Node], function: str) -> bool:
     return any(isinstance(node, Call) and node.function == function for tree in trees for node in walk(tree))
 
 
-def _surface(surface: Surface, needs_hessian: bool) -> str:
-    names = coordinates(surface)
-    unpack = f"    {', '.join(names)}{',' if len(names) == 1 else ''} = theta\n"
-    partials = ",\n".join(f"        {python_text(tree)}" for tree in gradient_trees(surface.expression, names))
-    text = f"\ndef f(theta):\n{unpack}    return {python_text(parsed(surface.expression))}\n\n"
-    text += f"\ndef grad(theta):\n{unpack}    return np.array([\n{partials},\n    ], dtype=float)\n\n"
-    if needs_hessian:
-        rows = ",\n".join(
-            f"        [{', '.join(python_text(tree) for tree in row)}]"
-            for row in hessian_trees(surface.expression, names)
-        )
-        text += f"\ndef hess(theta):\n{unpack}    return np.array([\n{rows},\n    ], dtype=float)\n\n"
-    return text
-
-
-def _optimizer(surface: Surface, entry: Entry) -> str:
-    optimizer = entry.optimizer
+def _optimizer(spec: RaceSpec, entry: Entry) -> str:
+    optimizer, exact = entry.optimizer, spec.sampling.exact
     names = ", ".join(python_name(hyper.name) for hyper in optimizer.hyperparameters)
     lines = [f"def {function_name(optimizer)}(theta{', *, ' + names if names else ''}):"]
-    lines += [f"    {line}" for line in _initial(surface, entry)]
-    lines += [
-        "    for t in range(1, STEPS + 1):",
-        "        if np.max(np.abs(grad(theta))) < TOLERANCE:",
-        "            return theta, t - 1",
-    ]
+    lines += [] if exact else [f"    {SEEN.format(step=1)}"]
+    lines += [f"    {line}" for line in _initial(spec.surface, entry)]
+    lines += ["    for t in range(1, STEPS + 1):"]
+    lines += [f"        {line}" for line in (_STOP_TEST if exact else [SEEN.format(step="t")])]
     lines += [f"        {python_name(rule.name)} = {python_text(rule.expression)}" for rule in optimizer.program.rules]
     lines += [
-        "        if not (np.max(np.abs(theta)) < BOUND and np.isfinite(f(theta))):",
+        f"        if not (np.max(np.abs(theta)) < BOUND and np.isfinite({'f' if exact else 'loss'}(theta))):",
         "            return theta, t",
         "    return theta, STEPS",
     ]

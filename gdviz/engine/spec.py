@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.sampling import Batch, Sampling
 from gdviz.engine.surface import Point, Surface
 
 Value = float | tuple[float, ...]
@@ -46,7 +47,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class RaceSpec:
-    """All that decides a race; lane `e * len(starts) + s` is entry e from start s."""
+    """All that decides a race; lane `e * len(starts) + s` is entry e from start s.
+
+    Each step sees a `batch` of the samples of a loss over data, and `noise` is the standard deviation of the noise on
+    every coordinate of the gradient; both are drawn from the seed, the same for all lanes. A race with either has no
+    stop rule.
+    """
 
     surface: Surface
     entries: tuple[Entry, ...]
@@ -55,8 +61,15 @@ class RaceSpec:
     tolerance: float = DEFAULT_TOLERANCE
     seed: int = 0
     bound: float = DEFAULT_BOUND
+    batch: Batch | None = None
+    noise: float = 0.0
 
     @property
     def lanes(self) -> int:
         """How many runs the race has."""
         return len(self.entries) * len(self.starts)
+
+    @property
+    def sampling(self) -> Sampling:
+        """What chance adds to the race."""
+        return Sampling(self.batch if self.surface.data is not None else None, self.noise, self.seed)

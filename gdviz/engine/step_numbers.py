@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from gdviz.engine.anatomy import StepQuestion
-from gdviz.engine.compiled_surface import compile_surface, coordinates
-from gdviz.engine.program import SurfaceFormulas, hyper_inputs, program
+from gdviz.engine.compiled_surface import compile_surface, coordinates, formulas
+from gdviz.engine.formulas import disturbed
+from gdviz.engine.program import inputs_of, program
 from gdviz.engine.result import Floats
 from gdviz.engine.rules import POSITION, STEP_COUNT
 from gdviz.language.evaluate import evaluate
@@ -49,14 +50,16 @@ class StepNumbers:
 
     def value(self, node: Node, rule: int) -> Floats:
         """What a part of a rule comes to in that rule: (), (dim,) or (dim, dim); a comparison is 0 or 1."""
-        tape, inputs, names = Tape(), {}, {}
+        tape, names = Tape(), {}
+        inputs: dict[str, float] = self.question.sampling.inputs()
         known = self.known(rule)
         for name in names_in(node):
             number = known[name]
             names[name] = _input(tape, name, number)
             inputs.update({f"{name}.{index}": each for index, each in enumerate(np.ravel(number))})
-        formulas = SurfaceFormulas(self.question.surface.expression, self.names)
-        translator = Translator(tape, names, surface=lambda function, point: formulas.at(tape, function, point))
+        seen = disturbed(formulas(self.question.surface), self.question.sampling)
+        step = tape.constant(float(self.question.number))
+        translator = Translator(tape, names, surface=lambda function, point: seen.at(tape, function, point, step))
         value = translator.value(node)
         return _shaped(value, evaluate(tape, flat(value), inputs))
 
@@ -64,13 +67,13 @@ class StepNumbers:
 def step_numbers(question: StepQuestion) -> StepNumbers:
     """The numbers of a step, computed by the program that was run. Raises FormulaError."""
     surface, entry = question.surface, question.entry
-    compiled = program(surface, entry)
+    compiled = program(surface, entry, question.sampling)
     states = dict(question.states)
     row = [*question.point, *(number for name in compiled.states if name != POSITION for number in states[name])]
-    inputs = {**hyper_inputs(entry), **dict(zip(compiled.state_inputs, row, strict=True))}
+    inputs = {**inputs_of(entry, question.sampling), **dict(zip(compiled.state_inputs, row, strict=True))}
     inputs[STEP_COUNT] = float(question.number)
     outputs = [number for value in compiled.lines for number in flat(value)]
-    results = evaluate(compiled.tape, [*outputs, *compiled.gradient], inputs)
+    results = evaluate(compiled.tape, outputs, inputs)
     lines, used = [], 0
     for value in compiled.lines:
         width = len(flat(value))
@@ -82,10 +85,10 @@ def step_numbers(question: StepQuestion) -> StepNumbers:
             before[name] = _shaped(compiled.states[name], [np.asarray(number) for number in states[name]])
     hypers = {name: np.array(value, dtype=np.float64) for name, value in entry.hyperparameters().items()}
     lines[-1] = np.broadcast_to(lines[-1], len(question.point)).astype(np.float64)
-    f = compile_surface(surface, 0).value
+    exact = compile_surface(surface, 1)
     with np.errstate(all="ignore"):
-        loss, loss_after = float(f(before[POSITION])), float(f(lines[-1]))
-    gradient = np.array([float(number) for number in results[used:]])
+        loss, loss_after = float(exact.value(before[POSITION])), float(exact.value(lines[-1]))
+    gradient = exact.gradient(before[POSITION])
     return StepNumbers(question, coordinates(surface), before, hypers, tuple(lines), gradient, loss, loss_after)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gdviz.engine.samples import Samples
+
 Point = tuple[float, ...]
 
 
@@ -14,6 +16,10 @@ class Surface:
     `window` holds (low, high) per coordinate; `minima` lists every global minimum inside it, `local_minima`, `saddles`
     and `maxima` what else is known; `start` is a sensible default. `levels` is "linear" or "log": the spacing of
     contour lines. Raises FormulaError when the expression is not in the language.
+
+    A loss over `data` is the sum, or the `mean`, of the expression over the samples: it is written in the `parameters`,
+    which are the coordinates, and in the names of the data's columns. `model` is what it fits to the column `target`,
+    in the same names.
     """
 
     key: str
@@ -28,3 +34,8 @@ class Surface:
     levels: str = "linear"
     summary: str = ""
     reference: str = ""
+    parameters: tuple[str, ...] = ()
+    data: Samples | None = None
+    mean: bool = False
+    model: str = ""
+    target: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdviz.engine.errors import InputError
-from gdviz.engine.program import hyper_inputs, program
+from gdviz.engine.program import inputs_of, program
 from gdviz.engine.result import Floats
 from gdviz.engine.trajectory import Trajectory
 from gdviz.language.evaluate import evaluate
@@ -21,8 +21,8 @@ def vectors(trajectory: Trajectory, lane: int, first: int, last: int) -> dict[st
     trajectory = trajectory.by_steps or trajectory
     spec = trajectory.spec
     entry = spec.entries[lane // len(spec.starts)]
-    compiled = program(spec.surface, entry)
-    inputs = hyper_inputs(entry) | _states_before(trajectory, lane, first, last)
+    compiled = program(spec.surface, entry, spec.sampling)
+    inputs = inputs_of(entry, spec.sampling) | _states_before(trajectory, lane, first, last)
     inputs["t"] = np.arange(first, last + 1, dtype=np.float64)
     outputs = [number for value in compiled.values.values() for number in flat(value)]
     columns = [np.broadcast_to(column, last - first + 1) for column in evaluate(compiled.tape, outputs, inputs)]
@@ -39,7 +39,7 @@ def _states_before(trajectory: Trajectory, lane: int, first: int, last: int) -> 
     """Every number of every state as it was before each of the steps, by input name."""
     spec = trajectory.spec
     number, start = divmod(lane, len(spec.starts))
-    compiled = program(spec.surface, spec.entries[number])
+    compiled = program(spec.surface, spec.entries[number], spec.sampling)
     recorded = trajectory.states(number)
     before = slice(first - 1, last)
     columns = list(trajectory.points[before, lane].T)

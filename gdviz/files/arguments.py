@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from gdviz.engine.errors import InputError, unknown
 from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.sampling import Batch
 from gdviz.engine.spec import Entry, Value
 from gdviz.engine.surface import Point
 from gdviz.files.errors import require, shown
@@ -44,6 +45,16 @@ def entry_from_text(text: str, own: Iterable[Optimizer] = ()) -> Entry:
     values = tuple(_settings(rest, text)) if colon else ()
     entry = Entry(known[key], values)
     return replace(entry, label=label_for(entry))
+
+
+def batch_from_text(text: str, what: str) -> Batch:
+    """The batch written as SIZE, `8,fixed` or `8,replacement`; InputError naming what it is for."""
+    size, *words = (part.strip() for part in text.split(","))
+    for word in words:
+        known = word in ("fixed", "replacement") and words.count(word) == 1
+        template = "{word!r} is not known; write a size, as in 8, or 8,fixed or 8,replacement"
+        require(known, what, Sentence(template, word=shown(word)))
+    return Batch(whole_from_text(size, what), "fixed" not in words, "replacement" in words)
 
 
 def whole_from_text(text: str, what: str) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from gdviz.engine.check import check_values
 from gdviz.engine.errors import InputError, unknown
 from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.sampling import Batch
 from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Point, Surface
 from gdviz.files import toml
@@ -19,7 +20,7 @@ from gdviz.files.errors import require, shown, within
 from gdviz.files.labels import assumed_labels
 from gdviz.files.own import own_optimizers
 from gdviz.files.reading import read_text
-from gdviz.files.schema import FORMAT, NUMBER_OR_VECTOR, FileTable, RaceTable, checked
+from gdviz.files.schema import FORMAT, NUMBER_OR_VECTOR, BatchTable, FileTable, RaceTable, checked
 from gdviz.files.surfaces import surface_from_table
 from gdviz.files.text import experiment_text
 from gdviz.files.writing import write_atomically
@@ -76,6 +77,8 @@ def parse_experiment(text: str) -> Experiment:
         tolerance=file.race.tolerance,
         seed=file.race.seed,
         bound=file.race.bound,
+        batch=_batch(file.race.batch),
+        noise=file.race.noise,
     )
     try:
         check_values(spec)
@@ -97,6 +100,10 @@ def _check_format(tables: dict[str, Any]) -> None:
     if number > FORMAT:
         newer = "this file was made by a newer gdviz (format {number}); this one reads format {known}"
         raise InputError(Sentence(newer, number=number, known=FORMAT), "gdviz")
+
+
+def _batch(table: BatchTable | None) -> Batch | None:
+    return None if table is None else Batch(table.size, table.order == "shuffled", table.replacement)
 
 
 def _starts(race: RaceTable, surface: Surface) -> tuple[Point, ...]:

@@ -83,7 +83,7 @@ def _csv(trajectory: Trajectory, labels: Sequence[str], file: IO[bytes], progres
 
 def _rows(trajectory: Trajectory, lane: int, label: str) -> Iterator[list[Any]]:
     spec, run = trajectory.spec, trajectory.runs[lane]
-    per_step = program(spec.surface, spec.entries[lane // len(spec.starts)]).evaluations["grad"]
+    per_step = program(spec.surface, spec.entries[lane // len(spec.starts)], spec.sampling).evaluations["grad"]
     before = run.gradient_evaluations - per_step * run.steps
     points = trajectory.points[: run.steps + 1, lane].tolist()
     loss = trajectory.loss[: run.steps + 1, lane].tolist()

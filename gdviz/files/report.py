@@ -19,8 +19,9 @@ def race_dict(spec: RaceSpec, runs: Sequence[Run], labels: Sequence[str]) -> dic
 
 
 def surface_dict(surface: Surface) -> dict[str, Any]:
-    """Key, expression and dimension."""
-    return {"key": surface.key, "expression": surface.expression, "dimension": dimension(surface)}
+    """Key, expression and dimension, and for a loss over data the number of samples."""
+    samples = {} if surface.data is None else {"samples": len(surface.data)}
+    return {"key": surface.key, "expression": surface.expression, "dimension": dimension(surface), **samples}
 
 
 def run_dicts(runs: Sequence[Run], labels: Sequence[str]) -> list[dict[str, Any]]:

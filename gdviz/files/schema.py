@@ -35,6 +35,19 @@ class SurfaceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     levels: Literal["linear", "log"] | None = None
     summary: str | None = None
     reference: str | None = None
+    parameters: list[str] | None = None
+    data: dict[str, Vector] | None = None
+    mean: bool | None = None
+    model: str | None = None
+    target: str | None = None
+
+
+class BatchTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`batch = { size = 8 }`: how many samples a step sees, and in what order they come."""
+
+    size: int
+    order: Literal["shuffled", "fixed"] = "shuffled"
+    replacement: bool = False
 
 
 class RaceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,6 +58,8 @@ class RaceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tolerance: float = DEFAULT_TOLERANCE
     seed: int = 0
     bound: float = DEFAULT_BOUND
+    batch: BatchTable | None = None
+    noise: float = 0.0
     entries: list[dict[str, Any]] | None = None
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields, replace
+from math import isfinite
+from types import MappingProxyType
 from typing import Any
 
 from gdviz.engine.compiled_surface import coordinates, dimension
 from gdviz.engine.errors import unknown
+from gdviz.engine.samples import Samples
 from gdviz.engine.surface import Point, Surface
 from gdviz.files.errors import require, shown, within
 from gdviz.files.schema import SurfaceTable
@@ -20,6 +24,8 @@ Window = tuple[tuple[float, float], ...]
 _POINTS = ("minima", "local_minima", "saddles", "maxima")
 # These decide what is assumed about the others.
 _LEADING = ("key", "expression", "window", "start")
+# These make a loss over data.
+OF_DATA = ("parameters", "data", "mean", "model", "target")
 
 
 def surface_from_text(text: str) -> Surface:
@@ -39,11 +45,29 @@ def surface_from_table(table: SurfaceTable | None) -> Surface:
     assert table is not None
     require(table.key is not None or table.expression is not None, "surface", "give it a key or an expression")
     _check_key(table.key, table.expression)
-    given = {field.name: _tuples(getattr(table, field.name)) for field in fields(Surface)}
-    base = _assumed(table.key, table.expression, given["window"], given["start"])
+    given = {field.name: _tuples(getattr(table, field.name)) for field in fields(Surface)} | {"data": _data(table)}
+    of_data = {name: given[name] for name in OF_DATA if given[name] is not None}
+    base = _assumed(table.key, table.expression, given["window"], given["start"], of_data)
     changes = {name: value for name, value in given.items() if value is not None and name not in ("key", "expression")}
     _check_dimensions(changes, dimension(base))
     return replace(base, **changes)
+
+
+def _data(table: SurfaceTable) -> Samples | None:
+    """The samples of `[surface.data]`, a list of numbers for every column."""
+    if table.data is None:
+        return None
+    require(table.parameters is not None, "surface", "a loss over data needs parameters, as in parameters = ['w', 'b']")
+    lengths = {name: len(column) for name, column in table.data.items()}
+    require(bool(lengths) and min(lengths.values()) > 0, "surface.data", "there is no sample in these columns")
+    first = next(iter(lengths))
+    for name, length in lengths.items():
+        template = "this column has {length} numbers, the column {first} has {other}"
+        same = Sentence(template, length=length, first=first, other=lengths[first])
+        require(length == lengths[first], f"surface.data.{shown(name)}", same)
+        finite = all(isfinite(number) for number in table.data[name])
+        require(finite, f"surface.data.{shown(name)}", "a number of this column is not finite")
+    return Samples.of(table.data)
 
 
 def surface_table(surface: Surface) -> dict[str, Any]:
@@ -51,32 +75,41 @@ def surface_table(surface: Surface) -> dict[str, Any]:
     known = next((other for other in SURFACES if other.key == surface.key), None)
     key: str | None = surface.key
     expression: str | None = surface.expression
-    if known is not None and known.expression == surface.expression:
-        expression = None
-    elif known is not None or key == _assumed(None, expression).key:
+    of_data = {name: getattr(surface, name) for name in OF_DATA if surface.data is not None}
+    if known is not None and known.expression == surface.expression and known.data == surface.data:
+        expression, of_data = None, {}
+    elif known is not None or key == _assumed(None, expression, of_data=of_data).key:
         key = None
-    base = _assumed(key, expression)
+    base = _assumed(key, expression, of_data=of_data)
     window = None if _same(surface.window, base.window) else surface.window
-    base = _assumed(key, expression, window)
+    base = _assumed(key, expression, window, of_data=of_data)
     start = None if _same(surface.start, base.start) else surface.start
-    base = _assumed(key, expression, window, start)
-    rest = {field.name: getattr(surface, field.name) for field in fields(Surface) if field.name not in _LEADING}
+    base = _assumed(key, expression, window, start, of_data)
+    names = [field.name for field in fields(Surface) if field.name not in (*_LEADING, *of_data)]
+    rest = {name: getattr(surface, name) for name in names}
     changed = {name: value for name, value in rest.items() if not _same(value, getattr(base, name))}
     leading = {"key": key, "expression": expression, "window": window, "start": start}
-    return {name: value for name, value in (leading | changed).items() if value is not None}
+    if surface.data is not None and of_data:
+        columns = {name: surface.data.column(name).tolist() for name in surface.data.names}
+        of_data = {name: value for name, value in of_data.items() if value} | {"data": columns}
+    return {name: value for name, value in (leading | changed | of_data).items() if value is not None}
 
 
 def _assumed(
-    key: str | None, expression: str | None, window: Window | None = None, start: Point | None = None
+    key: str | None,
+    expression: str | None,
+    window: Window | None = None,
+    start: Point | None = None,
+    of_data: Mapping[str, Any] = MappingProxyType({}),
 ) -> Surface:
     """What a reader assumes of a surface of which no more than this is written."""
     if expression is None:
         with within("surface.key"):
             return known_surface(shown(key or ""))
     with within("surface.expression"):
-        coordinates(expression)
+        coordinates(Surface("", "", expression, **of_data))
     with within("surface"):
-        made = typed(expression, window or None, start or None)
+        made = typed(expression, window or None, start or None, **of_data)
     return made if key is None else replace(made, key=key)
 
 

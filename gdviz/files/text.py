@@ -43,6 +43,12 @@ def _race(spec: RaceSpec) -> Iterator[str]:
     yield line("seed", spec.seed)
     if spec.bound != DEFAULT_BOUND:
         yield line("bound", spec.bound)
+    if spec.batch is not None:
+        batch = spec.batch
+        table = {"size": batch.size, "order": "shuffled" if batch.shuffled else "fixed"}
+        yield line("batch", {**table, "replacement": batch.replacement})
+    if spec.noise:
+        yield line("noise", spec.noise)
     if not spec.entries:
         yield line("entries", ())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,11 +50,12 @@ def kernel(first, last, state, work, masks, hypers, tolerance, bound, record):
 
 @dataclass(frozen=True)
 class BatchCode:
-    """The source of a batch kernel and how many work rows and masks of lanes it needs."""
+    """The source of a batch kernel, how many work rows and masks of lanes it needs, and the tape's functions."""
 
     source: str
     rows: int
     masks: int
+    functions: Mapping[str, Callable[..., Any]]
 
 
 def batch_code(
@@ -106,13 +107,14 @@ def batch_code(
         squares=" + ".join(f"dot(s{index}, s{index})" for index in range(dimension)),
         size=block(_size([f"s{index}" for index in range(dimension)]), 12),
     )
-    return BatchCode(source, printer.rows.count + 2, printer.masks.count + 1)
+    return BatchCode(source, printer.rows.count + 2, printer.masks.count + 1, tape.functions)
 
 
 def batch_kernel(code: BatchCode) -> BatchKernel:
     """The kernel of printed code."""
     namespace: dict[str, Any] = {**UFUNCS, **MATRIX_CALLS, **QUIET_FUNCTIONS, "copyto": np.copyto, "dot": np.dot}
     namespace |= {"less": np.less, "absolute": np.absolute, "maximum": np.maximum, "array": np.array}
+    namespace |= dict(code.functions)
     exec(compile(code.source, "<batch kernel>", "exec"), namespace)  # noqa: S102 - printed by us from a checked tree
     kernel: BatchKernel = namespace["kernel"]
     return kernel

@@ -50,7 +50,7 @@ def evaluate(tape: Tape, outputs: Sequence[int], inputs: Mapping[str, Any]) -> l
     values: dict[int, Any] = {}
     with np.errstate(all="ignore"):
         for number, done_with in _plan(tape, tuple(outputs)):
-            values[number] = _value(tape.operations[number], values, inputs)
+            values[number] = _value(tape, tape.operations[number], values, inputs)
             # Arrays that nobody will read again make room at once: the next one is then still in the cache.
             for argument in done_with:
                 del values[argument]
@@ -84,7 +84,7 @@ def used_by(tape: Tape, outputs: Sequence[int]) -> list[int]:
     return sorted(needed)
 
 
-def _value(operation: Operation, values: Mapping[int, Any], inputs: Mapping[str, Any]) -> Any:
+def _value(tape: Tape, operation: Operation, values: Mapping[int, Any], inputs: Mapping[str, Any]) -> Any:
     arguments = [values[number] for number in operation.arguments]
     match operation.name:
         case "const":
@@ -92,7 +92,8 @@ def _value(operation: Operation, values: Mapping[int, Any], inputs: Mapping[str,
         case "input":
             return np.asarray(inputs[str(operation.payload)], dtype=np.float64)
         case "call":
-            return MATRIX_CALLS[str(operation.payload)](*np.broadcast_arrays(*arguments))
+            function = tape.functions.get(str(operation.payload)) or MATRIX_CALLS[str(operation.payload)]
+            return function(*np.broadcast_arrays(*arguments))
         case "item":
             return arguments[0][operation.payload]
     return UFUNCS[operation.name](*arguments)

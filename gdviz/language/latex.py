@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from gdviz.language.latex_lines import aligned, broken, shortened
-from gdviz.language.latex_names import Symbol, symbol_table
+from gdviz.language.latex_names import Symbol, default_symbol, symbol_table
 from gdviz.language.latex_page import BEFORE, NOW, START, Page, symbol_piece
-from gdviz.language.latex_pieces import Piece
+from gdviz.language.latex_pieces import Level, Piece, at_least
 from gdviz.language.latex_printer import Printer
 from gdviz.language.latex_steps import StepValues, rules_latex_numbers
 from gdviz.language.tree import Node, Rule, names_in
@@ -19,8 +19,10 @@ __all__ = [
     "function_latex",
     "initial_latex",
     "latex",
+    "left_side",
     "rules_latex",
     "rules_latex_numbers",
+    "sum_latex",
 ]
 
 # So many coordinates are named in front of a surface; of more only the first and the last.
@@ -59,18 +61,36 @@ def function_latex(node: Node, coordinates: Sequence[str], letter: str = "f", wi
     With a `width` a sum is broken into lines of about so many signs; with a `room` the middle of a longer one is left
     out.
     """
+    left = left_side(coordinates, letter)
+    return broken(left, node, _printer(node, {}, (), ()), width) if width else f"{left} = {latex(node, room=room)}"
+
+
+def left_side(coordinates: Sequence[str], letter: str = "f") -> str:
+    """The name of a surface with its coordinates; of many only the first and the last."""
     table = symbol_table(coordinates, {})
     names = [table[name].text() for name in coordinates]
     if len(names) > _COORDINATES:
         names[1:-1] = [r"\ldots"]
-    left = f"{letter}({', '.join(names)})"
-    return broken(left, node, _printer(node, {}, (), ()), width) if width else f"{left} = {latex(node, room=room)}"
+    return f"{letter}({', '.join(names)})"
 
 
 def derivative_latex(partial: Node, by: str, coordinates: Sequence[str], width: int) -> str:
     """A partial derivative with its left side, `\\partial f / \\partial x`, a sum broken as in function_latex."""
     letter = symbol_table(coordinates, {})[by].text()
     return broken(rf"\frac{{\partial f}}{{\partial {letter}}}", partial, _printer(partial, {}, (), ()), width)
+
+
+def sum_latex(node: Node, columns: Collection[str], rows: int, mean: bool) -> str:
+    """An expression summed or averaged over samples, `\\frac{1}{40}\\sum_{i=1}^{40} (w x_i + b - y_i)^{2}`.
+
+    The columns of the data carry the index of the sample; one sample needs none, and no sum.
+    """
+    if rows == 1:
+        return latex(node)
+    symbols = {name: default_symbol(name).text("i") for name in columns}
+    term = at_least(_printer(node, symbols, (), ()).node(node), Level.PRODUCT).text
+    share = rf"\frac{{1}}{{{rows}}}" if mean else ""
+    return rf"{share}\sum_{{i=1}}^{{{rows}}} {term}"
 
 
 def rules_latex(rules: Sequence[Rule], symbols: Mapping[str, str] | None = None) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -70,10 +70,11 @@ def kernel(first, last, columns, state, hypers, tolerance, bound, put):
 
 @dataclass(frozen=True)
 class ScalarCode:
-    """The source of a scalar kernel, and which of the hyperparameters its columns depend on."""
+    """The source of a scalar kernel, which of the hyperparameters its columns depend on, and the tape's functions."""
 
     source: str
     column_hypers: tuple[int, ...]
+    functions: Mapping[str, Callable[..., Any]]
 
 
 @dataclass(frozen=True)
@@ -146,12 +147,12 @@ def scalar_code(
         recorded=states if record_states else tuple_text(f"s{index}" for index in range(dimension)),
         inside=" and ".join(f"low < s{index} < bound" for index in range(dimension)),
     )
-    return ScalarCode(source, column_hypers)
+    return ScalarCode(source, column_hypers, tape.functions)
 
 
 def scalar_kernel(code: ScalarCode) -> ScalarKernel:
     """The kernel of printed code."""
-    namespace = dict(_NAMESPACE)
+    namespace = {**_NAMESPACE, **code.functions}
     exec(compile(code.source, "<scalar kernel>", "exec"), namespace)  # noqa: S102 - printed by us from a checked tree
     return ScalarKernel(lru_cache(maxsize=8)(namespace["columns"]), code.column_hypers, namespace["kernel"])
 

@@ -6,8 +6,9 @@ All kernels, scripts and vectorised evaluations are printed or run from one tape
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 COMPARISON_OPERATIONS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 CONDITIONS = frozenset(COMPARISON_OPERATIONS.values())
@@ -33,10 +34,13 @@ class Operation:
 class Tape:
     """Operations in order; a value is the index of its operation. Equal operations are stored once.
 
-    `plans` keeps the order in which evaluate() computes some outputs: finding it costs more than a small evaluation.
+    `functions` are what a "call" may name beside the matrix functions: each takes one number or array per argument and
+    gives a list with one per output. `plans` keeps the order in which evaluate() computes some outputs: finding it
+    costs more than a small evaluation.
     """
 
     operations: list[Operation] = field(default_factory=list)
+    functions: dict[str, Callable[..., Any]] = field(default_factory=dict)
     plans: dict[tuple[int, ...], list[tuple[int, tuple[int, ...]]]] = field(default_factory=dict, repr=False)
     _numbers: dict[Operation, int] = field(default_factory=dict, repr=False)
 
@@ -54,8 +58,17 @@ class Tape:
         simpler = self._simplified(name, arguments)
         return self._add(Operation(name, arguments)) if simpler is None else simpler
 
+    def function(self, function: Callable[..., Any]) -> str:
+        """The name under which a function of this tape can be called; equal functions have one."""
+        for name, known in self.functions.items():
+            if known == function:
+                return name
+        name = f"call_{len(self.functions)}"
+        self.functions[name] = function
+        return name
+
     def call(self, name: str, arguments: Iterable[int], outputs: int) -> tuple[int, ...]:
-        """The values of an operation on whole matrices that yields several numbers."""
+        """The values of a function that yields several numbers."""
         whole = self._add(Operation("call", tuple(arguments), name))
         return tuple(self._add(Operation("item", (whole,), index)) for index in range(outputs))
 

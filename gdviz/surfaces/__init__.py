@@ -7,6 +7,7 @@ from gdviz.engine.surface import Surface
 from gdviz.surfaces.ackley import ACKLEY
 from gdviz.surfaces.beale import BEALE, BEALE_MISPRINTED, BEALE_SQUARES
 from gdviz.surfaces.camels import SIX_HUMP_CAMEL, THREE_HUMP_CAMEL
+from gdviz.surfaces.data import LINE, NEURON, NEURON_NOISY, TWO_NEURONS_ENTROPY, TWO_NEURONS_SQUARED
 from gdviz.surfaces.landscapes import HILLS, TWO_WELLS
 from gdviz.surfaces.one_dimension import CLIFF, CUBIC, PARABOLA, X_CUBED
 from gdviz.surfaces.plateau import PLATEAU
@@ -44,6 +45,11 @@ SURFACES: tuple[Surface, ...] = (
     TWO_WELLS,
     HILLS,
     QUADRATIC_3D,
+    LINE,
+    NEURON,
+    NEURON_NOISY,
+    TWO_NEURONS_SQUARED,
+    TWO_NEURONS_ENTROPY,
 )
 
 _BY_KEY = {known.key: known for known in SURFACES}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import cycle
 from math import isfinite
+from typing import Any
 
 import numpy as np
 
@@ -30,15 +31,16 @@ _SAMPLES = 1000
 _SKEWED = 0.2
 
 
-def typed(expression: str, window: Window | None = None, start: Point | None = None) -> Surface:
+def typed(expression: str, window: Window | None = None, start: Point | None = None, **data: Any) -> Surface:
     """The surface of any expression in x, y, z or x1 .. xn; what is not given is chosen to suit it.
 
-    Raises FormulaError when the expression is not in the language, InputError when the window or start does not fit it.
+    `data` are the fields of Surface that make it a loss over data. Raises FormulaError when the expression is not in
+    the language, InputError when the window or start does not fit it.
     """
-    names = coordinates(Surface("", "", expression, window=window or (), start=start or ()))
+    names = coordinates(Surface("", "", expression, window=window or (), start=start or (), **data))
     sides = _checked_window(window, names) if window else (_DEFAULT_SIDE,) * len(names)
     place = _checked_start(start, names) if start else ()
-    surface = Surface("typed", "Typed surface", expression, sides, place, summary="A formula of your own.")
+    surface = Surface("typed", "Typed surface", expression, sides, place, summary="A formula of your own.", **data)
     compiled = compile_surface(surface, derivatives=0)
     return replace(surface, start=place or _start(compiled, sides), levels=_levels(compiled, sides))
 

@@ -1,0 +1,45 @@
+"""The data that a loss is taken over: columns of numbers, one row a sample."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from gdviz.language.evaluate import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Columns by name; `table` is (rows, columns), read-only. Equal tables of equal names are equal."""
+
+    names: tuple[str, ...]
+    table: Floats
+
+    @classmethod
+    def of(cls, columns: Mapping[str, Sequence[float]]) -> Samples:
+        """The samples of columns of equal length."""
+        table = np.array([list(column) for column in columns.values()], dtype=np.float64).T.copy()
+        table.flags.writeable = False
+        return cls(tuple(columns), table)
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def column(self, name: str) -> Floats:
+        """The numbers of a column, (rows,)."""
+        return self.table[:, self.names.index(name)]
+
+    @cached_property
+    def digest(self) -> bytes:
+        """What tells one table from another."""
+        return hashlib.sha256(repr(self.names).encode() + np.ascontiguousarray(self.table).tobytes()).digest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Samples) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)

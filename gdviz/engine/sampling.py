@@ -1,0 +1,106 @@
+"""What chance adds to a race: which samples a step sees, and noise on its gradient; the same for every entry and lane.
+
+Every draw depends on the seed and the step alone, so that a step can be looked at again without those before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdviz.language.evaluate import Floats
+
+SEED = "race.seed"
+NOISE = "race.noise"
+
+# Draws are made in pages, so that making a generator costs little for each of them.
+PAGE = 4096
+
+
+@dataclass(frozen=True)
+class Batch:
+    """How many samples a step sees, and in what order they come.
+
+    Without replacement every sample comes once before any comes again: a batch at the end of an epoch goes on with the
+    next. A `shuffled` order is another one in each epoch.
+    """
+
+    size: int
+    shuffled: bool = True
+    replacement: bool = False
+
+    def indices(self, rows: int, seed: int, steps: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Which of so many samples the steps see, counted from 1: (..., size)."""
+        places = (steps[..., None] - 1) * self.size + np.arange(self.size)
+        if not (self.shuffled or self.replacement):
+            return places % rows
+        pages, within = np.divmod(places, page_rows(rows))
+        result = np.empty(places.shape, dtype=np.int64)
+        for page in np.unique(pages):
+            here = pages == page
+            result[here] = _order(rows, seed, int(page), self.replacement)[within[here]]
+        return result
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """The batch, if any, the standard deviation of the noise on every coordinate of the gradient, and the seed."""
+
+    batch: Batch | None = None
+    noise: float = 0.0
+    seed: int = 0
+
+    @property
+    def exact(self) -> bool:
+        """Whether the gradient is that of the surface itself."""
+        return self.batch is None and self.noise == 0
+
+    def inputs(self) -> dict[str, float]:
+        """What the draws of a step read, by input name."""
+        return {} if self.exact else {SEED: float(self.seed), NOISE: self.noise}
+
+
+EXACT = Sampling()
+
+
+def page_rows(rows: int) -> int:
+    """Whole epochs fill a page."""
+    return max(1, PAGE // rows) * rows
+
+
+@lru_cache(maxsize=64)
+def _order(rows: int, seed: int, page: int, replacement: bool) -> NDArray[np.int64]:
+    random = np.random.default_rng([seed, page])
+    if replacement:
+        return random.integers(0, rows, page_rows(rows))
+    epochs = np.tile(np.arange(rows), (page_rows(rows) // rows, 1))
+    return random.permuted(epochs, axis=1).ravel()
+
+
+@dataclass(frozen=True)
+class NormalDraws:
+    """The standard normal numbers of a step, one per coordinate: a call of the tape on (t, seed)."""
+
+    dimension: int
+
+    def __call__(self, t: Any, seed: Any) -> Sequence[Any]:
+        if isinstance(t, float):  # the kernels ask step by step
+            one, place = divmod(int(t) - 1, PAGE)
+            numbers: list[float] = _normal(self.dimension, int(seed), one)[place].tolist()
+            return numbers
+        pages, within = np.divmod(np.asarray(t).astype(np.int64) - 1, PAGE)
+        result = np.empty((*pages.shape, self.dimension))
+        for page in np.unique(pages):
+            here = pages == page
+            result[here] = _normal(self.dimension, int(np.max(seed)), int(page))[within[here]]
+        return [result[..., index] for index in range(self.dimension)]
+
+
+@lru_cache(maxsize=16)
+def _normal(dimension: int, seed: int, page: int) -> Floats:
+    return np.random.default_rng([seed, page, 1]).standard_normal((PAGE, dimension))
