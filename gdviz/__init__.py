@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from gdviz.api import Result, race, save
     from gdviz.engine.errors import InputError
     from gdviz.engine.optimizer import Hyper, Optimizer, Role
+    from gdviz.engine.samples import Samples
+    from gdviz.engine.sampling import Batch
     from gdviz.engine.spec import Entry, RaceSpec
     from gdviz.engine.surface import Surface
     from gdviz.files.experiment import load
@@ -25,6 +27,7 @@ __version__ = "0.1.0"
 __all__ = [
     "OPTIMIZERS",
     "SURFACES",
+    "Batch",
     "Entry",
     "FormulaError",
     "Hyper",
@@ -33,6 +36,7 @@ __all__ = [
     "RaceSpec",
     "Result",
     "Role",
+    "Samples",
     "Surface",
     "load",
     "race",
@@ -43,6 +47,7 @@ __all__ = [
 _HOME = {
     "OPTIMIZERS": "gdviz.optimizers",
     "SURFACES": "gdviz.surfaces",
+    "Batch": "gdviz.engine.sampling",
     "Entry": "gdviz.engine.spec",
     "FormulaError": "gdviz.language.errors",
     "Hyper": "gdviz.engine.optimizer",
@@ -51,6 +56,7 @@ _HOME = {
     "RaceSpec": "gdviz.engine.spec",
     "Result": "gdviz.api",
     "Role": "gdviz.engine.optimizer",
+    "Samples": "gdviz.engine.samples",
     "Surface": "gdviz.engine.surface",
     "load": "gdviz.files.experiment",
     "race": "gdviz.api",

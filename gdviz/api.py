@@ -103,10 +103,10 @@ def race(
     `surface` is a key ("beale"), an expression in x, y, z or x1 .. xn, a Surface, or a whole RaceSpec, as load()
     returns, which then is raced as it stands. `optimizers` is one or several keys, texts such as "adam:lr=0.1",
     Optimizers or Entries. `start` is one point or several, the surface's own if None. A lane stops when max|g| <
-    `tolerance`, tested before the step; 0 is never. `batch` is how many samples of a loss over data each step sees, or a
-    Batch; `noise` the standard deviation of Gaussian noise on every part of the gradient; both are drawn from the
-    `seed`, the same for all, and a race with either has no stop rule. Raises InputError or FormulaError, one sentence each, for what
-    cannot be raced.
+    `tolerance`, tested before the step; 0 is never. `batch` is how many samples of a loss over data each step sees, or
+    a Batch; `noise` is the standard deviation of Gaussian noise on every part of the gradient. Both are drawn from the
+    `seed`, the same for all lanes; a race with either has no stop rule. Raises InputError or FormulaError, one sentence
+    each, for what cannot be raced.
     """
     if isinstance(surface, RaceSpec):
         if optimizers is not None or start is not None:

@@ -1,4 +1,4 @@
-"""The surfaces that gdviz knows, in teaching order, and any other that is typed."""
+"""The surfaces that gdviz knows, in teaching order: closed formulas, then losses over data; and any that is typed."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from gdviz.surfaces.styblinski_tang import STYBLINSKI_TANG
 from gdviz.surfaces.typed_surface import typed
 from gdviz.surfaces.valleys import HIMMELBLAU, ROSENBROCK
 
-__all__ = ["SURFACES", "surface", "typed"]
+__all__ = ["CLOSED", "LOSSES", "SURFACES", "surface", "typed"]
 
-SURFACES: tuple[Surface, ...] = (
+CLOSED: tuple[Surface, ...] = (
     PARABOLA,
     CUBIC,
     X_CUBED,
@@ -45,12 +45,9 @@ SURFACES: tuple[Surface, ...] = (
     TWO_WELLS,
     HILLS,
     QUADRATIC_3D,
-    LINE,
-    NEURON,
-    NEURON_NOISY,
-    TWO_NEURONS_SQUARED,
-    TWO_NEURONS_ENTROPY,
 )
+LOSSES: tuple[Surface, ...] = (LINE, NEURON, NEURON_NOISY, TWO_NEURONS_SQUARED, TWO_NEURONS_ENTROPY)
+SURFACES: tuple[Surface, ...] = (*CLOSED, *LOSSES)
 
 _BY_KEY = {known.key: known for known in SURFACES}
 

@@ -11,7 +11,7 @@ from gdviz.engine.race import race
 from gdviz.engine.result import Verdict
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.optimizers import optimizer
-from gdviz.surfaces import SURFACES, surface
+from gdviz.surfaces import CLOSED, surface
 
 # Rates are fixed here, so that a change of an optimizer's default does not change what is tested.
 METHODS = {
@@ -40,7 +40,7 @@ def near(point, target):
     return np.abs(np.subtract(point, target)).max() < 0.1
 
 
-@pytest.mark.parametrize("known", SURFACES, ids=lambda known: known.key)
+@pytest.mark.parametrize("known", CLOSED, ids=lambda known: known.key)
 def test_methods_part(known):
     points, _ = raced(known.key)
     width = np.ptp(np.array(known.window), axis=1)
@@ -50,7 +50,7 @@ def test_methods_part(known):
     assert np.count_nonzero(np.array(apart) > 0.005) >= len(pairs) - (known.key == "plateau")
 
 
-@pytest.mark.parametrize("known", SURFACES, ids=lambda known: known.key)
+@pytest.mark.parametrize("known", CLOSED, ids=lambda known: known.key)
 def test_somebody_gets_somewhere(known):
     """Where there is a floor, at least one of the methods arrives in some valley within 500 steps, or nearly."""
     floors = (*known.minima, *known.local_minima)

@@ -8,7 +8,7 @@ from scipy import optimize
 
 from gdviz.engine.compiled_surface import compile_surface, dimension
 from gdviz.engine.errors import InputError
-from gdviz.surfaces import SURFACES, surface
+from gdviz.surfaces import CLOSED, surface
 from tests.surfaces.surface_formulas import FORMULAS, at, curvature, grid, slope
 
 KEYS = """
@@ -68,16 +68,16 @@ UNLISTED = {"rastrigin", "ackley"}  # their saddles and maxima are left out
 CURVES = {"product_saddle"}  # its minima are two curves
 FLAT = {("product_saddle", (1.0, 1.0)), ("product_saddle", (-1.0, -1.0))}
 
-every = pytest.mark.parametrize("known", SURFACES, ids=lambda known: known.key)
+every = pytest.mark.parametrize("known", CLOSED, ids=lambda known: known.key)
 
 
 def test_keys_and_order():
-    assert [known.key for known in SURFACES] == KEYS.split()
+    assert [known.key for known in CLOSED] == KEYS.split()
     assert set(FORMULAS) == set(KEYS.split())
 
 
 def test_lookup():
-    assert all(surface(known.key) is known for known in SURFACES)
+    assert all(surface(known.key) is known for known in CLOSED)
     with pytest.raises(InputError, match="did you mean rosenbrock") as caught:
         surface("rosenbrok")
     assert caught.value.where == "surface"
@@ -141,7 +141,7 @@ def critical(kind):
     """Every declared point of a kind, but the tip of Ackley's cone, where there is no gradient."""
     return [
         pytest.param(known, point, id=f"{known.key}-{index}")
-        for known in SURFACES
+        for known in CLOSED
         for index, point in enumerate(getattr(known, kind))
         if (known.key, kind) != ("ackley", "minima")
     ]
@@ -232,7 +232,7 @@ def test_ackley_has_a_tip_and_no_gradient_there():
 
 
 @pytest.mark.parametrize(
-    "known", [known for known in SURFACES if known.key not in NO_FLOOR], ids=lambda known: known.key
+    "known", [known for known in CLOSED if known.key not in NO_FLOOR], ids=lambda known: known.key
 )
 def test_nothing_in_the_window_is_lower(known):
     points = grid(known.window, {1: 20001, 2: 401, 3: 61}[len(known.window)]).reshape(-1, len(known.window))
@@ -272,7 +272,7 @@ def pits(known, sign):
     return found
 
 
-LISTED = [known for known in SURFACES if len(known.window) < 3 and known.key not in CURVES]
+LISTED = [known for known in CLOSED if len(known.window) < 3 and known.key not in CURVES]
 
 
 @pytest.mark.parametrize("known", LISTED, ids=lambda known: known.key)
@@ -289,7 +289,7 @@ def test_no_maximum_is_missing(known):
 
 @pytest.mark.parametrize(
     "known",
-    [known for known in SURFACES if len(known.window) == 2 and known.key not in UNLISTED],
+    [known for known in CLOSED if len(known.window) == 2 and known.key not in UNLISTED],
     ids=lambda known: known.key,
 )
 def test_no_critical_point_is_missing(known):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gdviz.engine.compiled_surface import compile_surface, dimension
 from gdviz.engine.errors import InputError
 from gdviz.language.errors import FormulaError
-from gdviz.surfaces import SURFACES, typed
+from gdviz.surfaces import CLOSED, typed
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_what_is_no_formula(expression):
         typed(expression)
 
 
-@pytest.mark.parametrize("known", SURFACES, ids=lambda known: known.key)
+@pytest.mark.parametrize("known", CLOSED, ids=lambda known: known.key)
 def test_known_formulas_can_be_typed(known):
     made = typed(known.expression)
     assert dimension(made) == len(known.window)
