@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from gdviz.engine.compiled_surface import dimension
@@ -35,7 +35,13 @@ def _optimizer_dicts() -> list[dict[str, Any]]:
 
 
 def _surface_dicts() -> list[dict[str, Any]]:
-    return [{**asdict(surface), "dimension": dimension(surface)} for surface in SURFACES]
+    return [{**_surface_dict(surface), "dimension": dimension(surface)} for surface in SURFACES]
+
+
+def _surface_dict(surface: Surface) -> dict[str, Any]:
+    data = surface.data
+    columns = None if data is None else {name: data.column(name).tolist() for name in data.names}
+    return {**asdict(replace(surface, data=None)), "data": columns}
 
 
 def _optimizer(method: Optimizer) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.engine.entry_lanes import STOPS, EntryLanes
+from gdviz.engine.entry_lanes import STOPS, EntryLanes, kernel_arguments
 from gdviz.engine.kernels import step_of
-from gdviz.engine.program import Program, hyper_inputs, program
+from gdviz.engine.program import Program, program
 from gdviz.engine.result import Floats
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.language.llvm_code import llvm_code
@@ -61,8 +61,8 @@ def compiled_lanes(spec: RaceSpec, entry: Entry, record_states: bool) -> Compile
     """The lanes of an entry; None where llvmlite is not installed or LLVM has no exact instructions for its rules."""
     if not has_llvm():
         return None
-    hypers = tuple(hyper_inputs(entry))
-    kernel = llvm_kernel_of(program(spec.surface, entry), hypers, spec.tolerance > 0, record_states)
+    step = program(spec.surface, entry, spec.sampling)
+    kernel = llvm_kernel_of(step, *kernel_arguments(step, spec, entry, record_states))
     return None if kernel is None else CompiledLanes(spec, entry, record_states, kernel)
 
 

@@ -39,16 +39,16 @@ def coordinates(surface: Surface | str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _parameters(expression: str, parameters: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, ...]:
+    for name in (*parameters, *columns):
+        if (*parameters, *columns).count(name) > 1 or name in CONSTANTS or name in FUNCTIONS or not name.isidentifier():
+            template = "{name} cannot name a parameter or a column: it has a meaning already, or is no name"
+            raise FormulaError(Sentence(template, name=name), 1, 1)
     used = names_in(parsed(expression))
     for name, at in used.items():
         if name not in (*parameters, *columns):
             template = "{name} is neither a parameter ({parameters}) nor a column of the data ({columns})"
             listed = {"parameters": ", ".join(parameters), "columns": ", ".join(columns)}
             raise FormulaError(Sentence(template, name=name, **listed), at.line, at.column)
-    for name in (*parameters, *columns):
-        if (*parameters, *columns).count(name) > 1 or name in CONSTANTS or name in FUNCTIONS or not name.isidentifier():
-            template = "{name} cannot name a parameter or a column: it has a meaning already, or is no name"
-            raise FormulaError(Sentence(template, name=name), 1, 1)
     for name in parameters:
         if name not in used:
             raise FormulaError(Sentence("the parameter {name} does not occur in the formula", name=name), 1, 1)

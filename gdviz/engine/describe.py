@@ -15,7 +15,9 @@ _ROOM = 75
 def surface_latex(surface: Surface) -> str:
     """The formula with its left side, as in `f(x, y) = x^{2}`; needs no SymPy. Raises FormulaError."""
     tree, names = parsed(surface.expression), coordinates(surface)
-    return function_latex(tree, names, room=_ROOM) if surface.data is None else f"{left_side(names)} = {_right_side(surface, tree)}"
+    if surface.data is None:
+        return function_latex(tree, names, room=_ROOM)
+    return f"{left_side(names)} = {_right_side(surface, tree)}"
 
 
 def _right_side(surface: Surface, tree: Node) -> str:

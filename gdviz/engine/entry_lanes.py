@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.engine.program import inputs_of, program
+from gdviz.engine.program import Program, inputs_of, program
 from gdviz.engine.result import Floats
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.engine.verdict_case import Stop
@@ -26,6 +26,15 @@ class Limits:
     tolerance: float
     bound: float
     record_states: bool
+
+
+def kernel_arguments(
+    program: Program, spec: RaceSpec, entry: Entry, record_states: bool
+) -> tuple[tuple[str, ...], bool, bool]:
+    """What decides, beside the program, which kernel is needed: its inputs, whether it tests the stop rule, and whether
+    states are recorded.
+    """
+    return tuple(inputs_of(entry, spec.sampling)), spec.tolerance > 0 and bool(program.gradient), record_states
 
 
 class EntryLanes(ABC):
@@ -45,6 +54,7 @@ class EntryLanes(ABC):
         self.stop = [Stop.BUDGET] * len(spec.starts)
         self.points = np.array(spec.starts, dtype=np.float64)
         self.start_states = self._start_states()
+        self.kernel_arguments = kernel_arguments(self.program, spec, entry, record_states)
 
     @property
     def width(self) -> int:
@@ -60,11 +70,6 @@ class EntryLanes(ABC):
     def first_row(self) -> Floats:
         """What is recorded of step 0, (1, lanes, width)."""
         return self.start_states[: self.width].T[None]
-
-    def kernel_arguments(self) -> tuple[tuple[str, ...], bool, bool]:
-        """What decides which kernel is needed."""
-        test = self.limits.tolerance > 0 and bool(self.program.gradient)
-        return tuple(self.hypers), test, self.limits.record_states
 
     def empty_rows(self, steps: int) -> Floats:
         """Room for the rows of some steps, (steps, lanes, width), all NaN."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gdviz.engine.compiled_surface import coordinates, gradient_trees, parsed
+from gdviz.engine.compiled_surface import coordinates
+from gdviz.engine.expression import gradient_trees, parsed
 from gdviz.engine.typeset import TypesetError, svg
 from gdviz.language.latex import derivative_latex, function_latex, rules_latex
 from gdviz.language.parser import parse_rules

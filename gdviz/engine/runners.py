@@ -31,7 +31,7 @@ class ScalarLanes(EntryLanes):
 
     def __init__(self, spec: RaceSpec, entry: Entry, record_states: bool) -> None:
         super().__init__(spec, entry, record_states)
-        self.kernel = scalar_kernel_of(self.program, *self.kernel_arguments())
+        self.kernel = scalar_kernel_of(self.program, *self.kernel_arguments)
         self.states = [tuple(column) for column in self.start_states.T.tolist()]
 
     def advance(self, first: int, last: int, keep: bool = True) -> Floats:
@@ -93,7 +93,7 @@ class Tile:
 
     def __init__(self, owner: EntryLanes, lanes: NDArray[np.int64], rows: Sequence[Floats]) -> None:
         self.owner = owner
-        self.kernel, self.code = batch_kernel_of(owner.program, *owner.kernel_arguments())
+        self.kernel, self.code = batch_kernel_of(owner.program, *owner.kernel_arguments)
         self.lanes = lanes
         self.rows = [np.ascontiguousarray(row) for row in rows]
         self.work = tuple(np.empty((self.code.rows, len(lanes))))

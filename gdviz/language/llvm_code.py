@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from gdviz.language.layout import Layout, Level, lay_out
 from gdviz.language.llvm_source import (
@@ -105,10 +106,11 @@ end:
 
 @dataclass(frozen=True)
 class LlvmCode:
-    """The LLVM IR of a kernel, and the Python that computes what it is given of every step."""
+    """The LLVM IR of a kernel, the Python that computes what it is given of every step, and the tape's functions."""
 
     kernel: str
     shared: str
+    functions: Mapping[str, Callable[..., Any]]
 
 
 def llvm_code(
@@ -135,7 +137,7 @@ def llvm_code(
     given |= {tape.input(name): f"%s{index}" for index, name in enumerate(state_inputs)}
     kernel = _Kernel(LlvmSource(layout, given), list(new_states), slopes, dimension)
     text = kernel.text(len(once), len(columns), len(new_states) if record_states else dimension)
-    return LlvmCode(text, _shared(layout, hyper_inputs, once, columns))
+    return LlvmCode(text, _shared(layout, hyper_inputs, once, columns), tape.functions)
 
 
 def _read_by_lanes(layout: Layout, lane: set[int], outputs: Sequence[int], level: Level) -> list[int]:

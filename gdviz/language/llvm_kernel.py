@@ -81,7 +81,7 @@ def whole_groups(lanes: int) -> int:
 def llvm_kernel(code: LlvmCode) -> LlvmKernel:
     """The kernel of printed code."""
     engine = _compiled(code.kernel)
-    namespace: dict[str, Any] = {**MATRIX_CALLS, **QUIET_FUNCTIONS}
+    namespace: dict[str, Any] = {**MATRIX_CALLS, **QUIET_FUNCTIONS, **code.functions}
     exec(compile(code.shared, "<shared numbers>", "exec"), namespace)  # noqa: S102 - printed by us from a checked tree
 
     def shared(first: int, last: int, hypers: tuple[float, ...]) -> tuple[Floats, Floats]:

@@ -231,9 +231,7 @@ def test_ackley_has_a_tip_and_no_gradient_there():
     assert not np.isfinite(compile_surface(known).gradient(np.array(tip))).all()
 
 
-@pytest.mark.parametrize(
-    "known", [known for known in CLOSED if known.key not in NO_FLOOR], ids=lambda known: known.key
-)
+@pytest.mark.parametrize("known", [known for known in CLOSED if known.key not in NO_FLOOR], ids=lambda known: known.key)
 def test_nothing_in_the_window_is_lower(known):
     points = grid(known.window, {1: 20001, 2: 401, 3: 61}[len(known.window)]).reshape(-1, len(known.window))
     values = at(known.key, points)
