@@ -54,6 +54,14 @@ def read_rules(text: str, hyperparameters: Collection[str], initial: dict[str, s
     return Rules(rules, states, starts)
 
 
+def undeclared(text: str, hyperparameters: Collection[str]) -> tuple[str, ...]:
+    """The names that rules read and nothing gives a value to, in the order of reading; FormulaError for no rules."""
+    rules = parse_rules(text)
+    given = {*hyperparameters, STEP_COUNT, POSITION, *FUNCTIONS, *(rule.name for rule in rules)}
+    read = dict.fromkeys(name for rule in rules for name in names_in(rule.expression))
+    return tuple(name for name in read if name not in given)
+
+
 def _states(rules: tuple[Rule, ...], hyperparameters: Collection[str]) -> tuple[str, ...]:
     """The names that are read before they are assigned, in the order of reading."""
     assigned_somewhere = {rule.name for rule in rules}

@@ -12,6 +12,7 @@ from gdviz.qt.engine_client import EngineClient
 from gdviz.qt.session import Session
 
 if TYPE_CHECKING:
+    from gdviz.qt.controls.optimizer_editor import OptimizerEditor
     from gdviz.qt.controls.surface_editor import SurfaceEditor
 
 
@@ -30,7 +31,9 @@ class Editors(QObject):
         self._window, self._session, self._client = window, session, client
         self._delay = () if paced else (0,)
         self.surface_editor: SurfaceEditor | None = None
+        self.optimizer_editor: OptimizerEditor | None = None
         controls.surface.edit.clicked.connect(self.surface)
+        controls.entries.edit.clicked.connect(self.optimizer)
 
     def surface(self) -> None:
         """Write a surface, beginning with that of the race."""
@@ -41,3 +44,16 @@ class Editors(QObject):
             self.surface_editor = SurfaceEditor(self._session, Preview(self._client, self), self._window, *self._delay)
             self.surface_editor.check_wanted.connect(self.check_wanted)
         self.surface_editor.open_on(self._session.wanted.spec.surface)
+
+    def optimizer(self) -> None:
+        """Write an optimizer, beginning with that of the selected entry."""
+        if self.optimizer_editor is None:
+            from gdviz.qt.controls.optimizer_editor import OptimizerEditor
+            from gdviz.qt.preview import Preview
+
+            self.optimizer_editor = OptimizerEditor(
+                self._session, Preview(self._client, self), self._window, *self._delay
+            )
+        entries = self._session.wanted.spec.entries
+        selected = min(self._session.selection.entry, len(entries) - 1)
+        self.optimizer_editor.open_on(entries[selected].optimizer)

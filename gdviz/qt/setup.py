@@ -11,7 +11,7 @@ import numpy as np
 
 from gdviz.engine.compiled_surface import compile_surface, dimension
 from gdviz.engine.errors import InputError
-from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.optimizer import Hyper, Optimizer
 from gdviz.engine.scan import RATE
 from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Point, Surface
@@ -119,6 +119,33 @@ def with_entry(setup: Setup, optimizer: Optimizer) -> Setup:
     spec = replace(setup.spec, entries=(*setup.spec.entries, entry))
     free = next(each for each in map(look, count()) if each not in setup.looks)
     return replace(setup, spec=spec, looks=(*setup.looks, free), visible=(*setup.visible, True))
+
+
+def with_own_optimizer(setup: Setup, optimizer: Optimizer) -> Setup:
+    """An own optimizer declared and raced; in place of one with its key, the entries of which keep their values."""
+    others = [each.key for each in setup.own]
+    place = others.index(optimizer.key) if optimizer.key in others else len(others)
+    entries = tuple(_rewritten(entry, optimizer) for entry in setup.spec.entries)
+    changed = replace(with_spec(setup, entries=entries), own=(*setup.own[:place], optimizer, *setup.own[place + 1 :]))
+    raced = any(entry.optimizer.key == optimizer.key for entry in entries)
+    return changed if raced else with_entry(changed, optimizer)
+
+
+def _rewritten(entry: Entry, optimizer: Optimizer) -> Entry:
+    """An entry of the optimizer of this key as it is now; values outside what is now allowed come to its edge."""
+    if entry.optimizer.key != optimizer.key:
+        return entry
+    hypers = {hyper.name: hyper for hyper in optimizer.hyperparameters}
+    values = tuple((name, _clipped(value, hypers[name])) for name, value in entry.values if name in hypers)
+    label = entry.label.removeprefix(entry.optimizer.title)
+    made = Entry(optimizer, values, entry.label if label == entry.label else optimizer.title + label)
+    return replace(made, label=label_for(made)) if entry.label == label_for(entry) else made
+
+
+def _clipped(value: Value, hyper: Hyper) -> Value:
+    if isinstance(value, tuple):
+        return tuple(min(max(each, hyper.low), hyper.high) for each in value)
+    return min(max(value, hyper.low), hyper.high)
 
 
 def without_entry(setup: Setup, index: int) -> Setup:

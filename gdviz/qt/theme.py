@@ -76,6 +76,9 @@ QFrame[kind="card"][current="true"] {{ border: 2px solid {now.accent}; }}
 QFrame[kind="entry"][selected="true"] {{ border: 1px solid {now.accent}; }}
 QWidget#entry_list, QScrollArea#entries_scroll {{ background: transparent; }}
 QToolButton#add_entry::menu-indicator {{ image: none; }}
+QTableView::indicator:unchecked {{
+    width: 11px; height: 11px; border: 1px solid {now.frame}; background: {now.paper};
+}}
 QSplitter::handle {{ background: transparent; }}
 QToolTip {{ color: {now.ink}; background: {now.paper}; border: 1px solid {now.frame}; padding: 2px; }}
 """

@@ -42,6 +42,7 @@ def test_every_text_has_room(
         window = make_window(replace(default_spec(), steps=60))
         window.setFixedSize(*size)
         window.editors.surface()
+        window.editors.optimizer()
         QApplication.processEvents()
         assert window.size() == QSize(*size)
         assert not list(_cut_off(window))

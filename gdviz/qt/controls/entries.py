@@ -30,6 +30,7 @@ class EntriesControl(QWidget):
         self._rows: dict[Look, EntryRow] = {}
         self._built: tuple[object, ...] = ()
         self._add = QToolButton()
+        self.edit = QToolButton(autoRaise=True)
         self._error = ErrorLabel("entries_error")
         self._column = QVBoxLayout()
         self._lay_out()
@@ -71,6 +72,10 @@ class EntriesControl(QWidget):
         self._add.setObjectName("add_entry")
         self._add.setIcon(icon("add"))
         write(self._add, text="Add", name="Add an optimizer", tip="Add an optimizer to the race")
+        self.edit.setObjectName("edit_optimizer")
+        self.edit.setIcon(icon("edit"))
+        tip = "Write an optimizer of your own, beginning with the selected one (Ctrl+Shift+O)"
+        write(self.edit, name="Own optimizer", tip=tip)
         self._add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         heading = QLabel()
@@ -79,6 +84,7 @@ class EntriesControl(QWidget):
         head = QHBoxLayout()
         head.addWidget(heading, 1)
         head.addWidget(self._add)
+        head.addWidget(self.edit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)

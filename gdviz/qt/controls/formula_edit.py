@@ -66,6 +66,10 @@ class FormulaEdit(QPlainTextEdit):
             super().keyPressEvent(event)
             self.completion.follow(event)
 
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Tab leaves the field, unless it is to take a name."""
+        return not self.completion.popup.isVisible() and super().focusNextPrevChild(following)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste, unless it is far too much: laying it out would hold up the window."""
         length = len(source.text())
