@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -30,10 +31,14 @@ from gdviz.optimizers import OPTIMIZERS
 
 @dataclass(frozen=True)
 class Experiment:
-    """A race and the own optimizers that came with it, raced or not."""
+    """A race and the own optimizers that came with it, raced or not; which entries are seen, one per entry or none for
+    all of them, and the loss whose first step below is told.
+    """
 
     spec: RaceSpec
     optimizers: tuple[Optimizer, ...] = ()
+    visible: tuple[bool, ...] = ()
+    target: float | None = None
 
 
 def load(path: str | os.PathLike[str]) -> RaceSpec:
@@ -54,7 +59,12 @@ def save(path: str | os.PathLike[str], spec: RaceSpec, optimizers: Iterable[Opti
     Reading it back gives the same spec, to the last bit. InputError when the place cannot be written to or the spec
     holds what a file cannot hold; the file that was there is then as it was.
     """
-    text = experiment_text(spec, tuple(optimizers))
+    save_experiment(path, Experiment(spec, tuple(optimizers)))
+
+
+def save_experiment(path: str | os.PathLike[str], experiment: Experiment) -> None:
+    """Write a whole experiment; errors as in save()."""
+    text = experiment_text(experiment.spec, experiment.optimizers, experiment.visible, experiment.target)
     try:
         data = text.encode()
     except UnicodeEncodeError:
@@ -86,7 +96,9 @@ def parse_experiment(text: str) -> Experiment:
         raise InputError(
             Sentence("race.{where}: {error}", where=error.where, error=error.sentence), f"race.{error.where}"
         ) from None
-    return Experiment(spec, own)
+    target = file.race.target
+    require(target is None or math.isfinite(target), "race.target", Sentence("this must be a finite number"))
+    return Experiment(spec, own, _visible(file.race, len(spec.entries)), target)
 
 
 def _check_format(tables: dict[str, Any]) -> None:
@@ -122,6 +134,15 @@ def _entries(race: RaceTable, own: tuple[Optimizer, ...]) -> tuple[Entry, ...]:
     return tuple(
         entry if "label" in table else replace(entry, label=label)
         for entry, table, label in zip(entries, race.entries, assumed, strict=True)
+    )
+
+
+def _visible(race: RaceTable, entries: int) -> tuple[bool, ...]:
+    if race.entries is None:
+        return (True,) * entries
+    return tuple(
+        checked(table.get("visible", True), bool, f"race.entries[{index}].visible")
+        for index, table in enumerate(race.entries)
     )
 
 

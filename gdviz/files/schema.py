@@ -51,7 +51,10 @@ class BatchTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RaceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[race]`; each entry holds `optimizer`, perhaps `label`, and hyperparameters by their names."""
+    """`[race]`; each entry holds `optimizer`, perhaps `label` and `visible`, and hyperparameters by their names.
+
+    `target` is the loss whose first step below is told.
+    """
 
     starts: list[Vector] | None = None
     steps: int = DEFAULT_STEPS
@@ -60,6 +63,7 @@ class RaceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bound: float = DEFAULT_BOUND
     batch: BatchTable | None = None
     noise: float = 0.0
+    target: float | None = None
     entries: list[dict[str, Any]] | None = None
 
 

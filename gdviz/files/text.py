@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from itertools import repeat
 
 from gdviz.engine.errors import InputError
 from gdviz.engine.optimizer import Hyper, Optimizer
@@ -19,11 +20,19 @@ from gdviz.language.sentence import Sentence
 from gdviz.optimizers import OPTIMIZERS
 
 
-def experiment_text(spec: RaceSpec, optimizers: tuple[Optimizer, ...] = ()) -> str:
-    """The TOML of a race and of its own optimizers; InputError for what the format cannot hold."""
-    lines = [f"gdviz = {FORMAT}", "", *_surface(spec.surface), "", *_race(spec)]
-    for entry, label in zip(spec.entries, assumed_labels(entry.optimizer for entry in spec.entries), strict=True):
-        lines += ["", *_entry(entry, label)]
+def experiment_text(
+    spec: RaceSpec,
+    optimizers: tuple[Optimizer, ...] = (),
+    visible: Sequence[bool] = (),
+    target: float | None = None,
+) -> str:
+    """The TOML of a race, of its own optimizers, and of what is seen of it: one `visible` per entry, or all if there
+    are none; InputError for what the format cannot hold.
+    """
+    lines = [f"gdviz = {FORMAT}", "", *_surface(spec.surface), "", *_race(spec, target)]
+    labels = assumed_labels(entry.optimizer for entry in spec.entries)
+    for entry, label, seen in zip(spec.entries, labels, visible or repeat(True), strict=False):
+        lines += ["", *_entry(entry, label, seen)]
     for method in _own(spec, optimizers):
         lines += ["", *_optimizer(method)]
     return "\n".join(lines) + "\n"
@@ -35,7 +44,7 @@ def _surface(surface: Surface) -> Iterator[str]:
         yield line(name, value)
 
 
-def _race(spec: RaceSpec) -> Iterator[str]:
+def _race(spec: RaceSpec, target: float | None) -> Iterator[str]:
     yield "[race]"
     yield line("starts", spec.starts)
     yield line("steps", spec.steps)
@@ -49,15 +58,19 @@ def _race(spec: RaceSpec) -> Iterator[str]:
         yield line("batch", {**table, "replacement": batch.replacement})
     if spec.noise:
         yield line("noise", spec.noise)
+    if target is not None:
+        yield line("target", target)
     if not spec.entries:
         yield line("entries", ())
 
 
-def _entry(entry: Entry, assumed_label: str) -> Iterator[str]:
+def _entry(entry: Entry, assumed_label: str, visible: bool) -> Iterator[str]:
     yield "[[race.entries]]"
     yield line("optimizer", entry.optimizer.key)
     if entry.label != assumed_label:
         yield line("label", entry.label)
+    if not visible:
+        yield line("visible", False)
     for name, value in entry.values:
         yield line(name, value)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gdviz.qt.appearance import appearance
@@ -19,7 +18,8 @@ from gdviz.qt.text import tr
 if TYPE_CHECKING:
     from gdviz.qt.memory import Memory
 
-KEEP_MS = 2000
+# A window that is killed has lost no more than the last two seconds, the time that writing takes included.
+KEEP_MS = 1500
 
 
 def run(path: str | os.PathLike[str] | None = None) -> int:
@@ -46,17 +46,34 @@ def run(path: str | os.PathLike[str] | None = None) -> int:
     window.help.first.setVisible(memory.is_first)
     window.show()
     memory.restore_panels(window)
-    QTimer.singleShot(KEEP_MS, window, partial(_keep_and_say, memory, window))
+    keeping = Keeping(memory, window)
     status = app.exec()
-    memory.keep(window)
+    keeping.stop()
     return status
 
 
-def _keep_and_say(memory: Memory, window: MainWindow) -> None:
-    """Soon after the start, while there is a window to say it in, is the time to learn that nothing can be kept."""
-    memory.keep(window)
-    if memory.said:
-        window.say(" ".join(tr(sentence) for sentence in memory.said))
+class Keeping(QObject):
+    """Writes every now and then what has changed, and says in the window what could not be restored or kept."""
+
+    def __init__(self, memory: Memory, window: MainWindow) -> None:
+        super().__init__(window)
+        self._memory, self._window = memory, window
+        self._told = 0
+        self._timer = QTimer(self, interval=KEEP_MS)
+        self._timer.timeout.connect(self.keep)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Keep it one last time."""
+        self._timer.stop()
+        self._memory.keep(self._window)
+
+    def keep(self) -> None:
+        """Write, and say what is new to say."""
+        self._memory.keep(self._window)
+        news, self._told = self._memory.said[self._told :], len(self._memory.said)
+        if news:
+            self._window.say(" ".join(map(tr, news)))
 
 
 def application() -> QApplication:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -29,8 +30,8 @@ class Document:
     setup: Setup
 
     def differs(self, setup: Setup) -> bool:
-        """Whether a setup asks another question than the file; how it is drawn is in no file."""
-        return (setup.spec, setup.own) != (self.setup.spec, self.setup.own)
+        """Whether a setup is not what the file says; colours are in no file."""
+        return replace(setup, looks=()) != replace(self.setup, looks=())
 
 
 class Documents(QObject):
@@ -102,11 +103,21 @@ class Documents(QObject):
         self.remember(path)
         self._show_title()
 
-    def recall(self, recent: tuple[str, ...], folder: str) -> None:
-        """Go on with the recent files and the folder of an earlier session, after those of this one."""
+    def recall(self, recent: tuple[str, ...], folder: str, path: str) -> None:
+        """Go on with the recent files and the folder of an earlier session, after those of this one, and with its file
+        unless there is another one already.
+        """
+        if path and not self.path:
+            self._go_on_with(path)
         earlier = tuple(path for path in recent if path not in self.recent)
         self._set_recent((*self.recent, *earlier)[:RECENT_LIMIT])
         self.folder = folder or self.folder
+
+    def _go_on_with(self, path: str) -> None:
+        """What is shown came from this file, and may have been changed since; a file that is gone is forgotten."""
+        with suppress(InputError, FormulaError):
+            self._before = self._document = Document(path, load_setup(path))
+            self._show_title()
 
     def remember(self, path: str) -> None:
         """Put a file in front of the recent ones."""

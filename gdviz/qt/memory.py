@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from gdviz.engine.budget import Budget
 from gdviz.engine.errors import InputError
@@ -16,16 +18,19 @@ from gdviz.qt.setup import Setup
 from gdviz.qt.setup_file import load_setup, save_setup
 from gdviz.qt.views.view_bar import VIEWS
 
+T = TypeVar("T")
+
 AXES = {budget.value: budget for budget in Budget}
 
 
 class Memory:
-    """Two files in one folder; `said` holds the sentences about what could not be restored or kept."""
+    """Two files in one folder, each replaced in one move; `said` holds what could not be restored or kept."""
 
     def __init__(self, folder: Path) -> None:
         self._settings_file, self._session_file = folder / "settings.json", folder / "session.gdviz"
         self.said: list[str] = []
         self.is_first = not os.path.lexists(self._settings_file)
+        self._kept: dict[Path, object] = {}
         self._settings, sentence = read_settings(self._settings_file)
         self._say(sentence)
 
@@ -50,7 +55,7 @@ class Memory:
         window.session.set_budget(AXES.get(settings.axis, Budget.STEPS))
         if settings.view in VIEWS:
             window.stage.set_view(settings.view)
-        window.documents.recall(settings.recent, settings.folder)
+        window.documents.recall(settings.recent, settings.folder, settings.document)
         window.restoreGeometry(settings.geometry)
 
     def restore_panels(self, window: MainWindow) -> None:
@@ -59,13 +64,18 @@ class Memory:
             window.workspace.restoreState(self._settings.workspace)
 
     def keep(self, window: MainWindow) -> None:
-        """Write how the window is now; what goes wrong is said."""
+        """Write what has changed since it was written last; what goes wrong is said once."""
         try:
             make_folder(self._session_file.parent)
-            write_settings(self._settings_file, _settings_of(window))
-            save_setup(self._session_file, window.session.shown)
+            self._write(self._settings_file, _settings_of(window), write_settings)
+            self._write(self._session_file, window.session.shown, save_setup)
         except InputError as error:
             self._say(Sentence("Settings and session cannot be kept: {error}", error=error.sentence))
+
+    def _write(self, file: Path, value: T, write: Callable[[Path, T], None]) -> None:
+        if self._kept.get(file) != value:
+            write(file, value)
+            self._kept[file] = value
 
     def _say(self, sentence: str) -> None:
         if sentence and sentence not in self.said:
@@ -83,6 +93,7 @@ def _settings_of(window: MainWindow) -> Settings:
         view=window.stage.view,
         recent=window.documents.recent,
         folder=window.documents.folder,
+        document=window.documents.path,
         geometry=bytes(window.saveGeometry().data()),
         workspace=bytes(window.workspace.saveState().data()),
     )

@@ -28,6 +28,7 @@ class Settings:
     view: str = ""
     recent: tuple[str, ...] = ()
     folder: str = ""
+    document: str = ""
     geometry: bytes = b""
     workspace: bytes = b""
 

@@ -51,13 +51,13 @@ def check_setup(setup: Setup) -> None:
     from gdviz.engine.check import check_spec  # not needed for the first paint
 
     spec = setup.spec
-    check_spec(spec)
     if spec.lanes > LANE_LIMIT:
         template = "the window shows at most {limit} runs, not {runs:,}"
         raise InputError(Sentence(template, limit=LANE_LIMIT, runs=spec.lanes), "starts")
     if spec.lanes * spec.steps > LANE_STEP_LIMIT:
         most = LANE_STEP_LIMIT // spec.lanes
         raise InputError(Sentence("the window shows at most {most} steps of these runs", most=f"{most:,}"), "steps")
+    check_spec(spec)
 
 
 def with_spec(setup: Setup, **changes: Any) -> Setup:
@@ -109,7 +109,9 @@ def with_new_start(setup: Setup, point: Point) -> Setup:
 
 
 def without_start(setup: Setup, index: int) -> Setup:
-    """One start less."""
+    """One start less; InputError if it is the only one."""
+    if len(setup.spec.starts) == 1:
+        raise InputError(Sentence("this is the only start; add another one before you remove it"), "starts")
     return with_spec(setup, starts=_without(setup.spec.starts, index))
 
 

@@ -15,13 +15,14 @@ def load_setup(path: str | os.PathLike[str] | None) -> Setup:
     from gdviz.files.experiment import load_experiment  # needs msgspec, which the first paint does not
 
     experiment = load_experiment(path)
-    setup = Setup.of(experiment.spec, experiment.optimizers)
+    looks = Setup.of(experiment.spec).looks
+    setup = Setup(experiment.spec, looks, experiment.visible, experiment.optimizers, experiment.target)
     check_setup(setup)
     return setup
 
 
 def save_setup(path: str | os.PathLike[str], setup: Setup) -> None:
-    """Write the question as an experiment file; InputError if it cannot be, and what was there is then as it was."""
-    from gdviz.files.experiment import save
+    """Write an experiment file; InputError if it cannot be, and what was there is then as it was."""
+    from gdviz.files.experiment import Experiment, save_experiment
 
-    save(path, setup.spec, setup.own)
+    save_experiment(path, Experiment(setup.spec, setup.own, setup.visible, setup.target))

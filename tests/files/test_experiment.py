@@ -16,7 +16,7 @@ from gdviz.engine.optimizer import Hyper, Optimizer, Role
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.engine.surface import Surface
 from gdviz.files.default import default_spec
-from gdviz.files.experiment import load, load_experiment, parse_experiment, save
+from gdviz.files.experiment import Experiment, load, load_experiment, parse_experiment, save, save_experiment
 from gdviz.files.text import experiment_text
 from gdviz.optimizers import OPTIMIZERS, optimizer
 from gdviz.surfaces import SURFACES, surface, typed
@@ -268,3 +268,40 @@ def test_files_round_trip_through_the_disk() -> None:
         spec = replace(default_spec(), starts=((0.1, -0.0), (5e-324, 1e11 / 3)))
         save(path, spec)
         assert repr(load(path).starts) == repr(spec.starts)
+
+
+def test_who_is_seen_and_the_target_there_and_back(tmp_path: Path) -> None:
+    spec = replace(default_spec(), starts=((1.0, 2.0),))
+    seen = (True, False, True, True, False, True)
+    for experiment in (Experiment(spec, (), seen, 1e-3), Experiment(spec, (), (True,) * 6, None)):
+        save_experiment(tmp_path / "a.gdviz", experiment)
+        assert load_experiment(tmp_path / "a.gdviz") == experiment
+    assert "visible" not in (tmp_path / "a.gdviz").read_text()
+    save(tmp_path / "a.gdviz", spec)
+    assert load_experiment(tmp_path / "a.gdviz").visible == (True,) * 6
+    assert parse_experiment("gdviz = 1\nsurface.key = 'beale'").visible == (True,) * 6
+
+
+@pytest.mark.parametrize(
+    ("race", "sentence"),
+    [
+        (
+            "entries = [{optimizer='gd'}, {optimizer='adam', visible='no'}]",
+            r"race\.entries\[1\]\.visible: expected true",
+        ),
+        (
+            "entries = [{optimizer='gd', visible=1}]",
+            r"race\.entries\[0\]\.visible: expected true or false, got a whole",
+        ),
+        ("target = 'low'", r"race\.target: expected a number"),
+        ("target = inf", r"race\.target: this must be a finite number"),
+    ],
+)
+def test_who_is_seen_and_the_target_of_a_wrong_type(race: str, sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        spec_of(f"surface.key = 'beale'\n[race]\n{race}")
+
+
+def test_no_hyperparameter_may_be_called_visible() -> None:
+    with pytest.raises(InputError, match="visible"):
+        spec_of("surface.key = 'beale'\n" + MINE.replace("lr = 0.01", "visible = 0.01").replace("lr*g", "visible*g"))

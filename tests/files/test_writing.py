@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 from typing import IO
@@ -129,3 +130,25 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     _write(link)
     assert link.is_symlink()
     assert target.read_bytes() == b"new"
+
+
+WRITING_ON_AND_ON = """
+import itertools, sys
+from gdviz.files.writing import write_atomically
+for letter in itertools.cycle(b"abc"):
+    write_atomically(sys.argv[1], lambda file: file.write(bytes([letter]) * 300_000))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_whoever_is_killed_while_writing_leaves_a_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "session.gdviz"
+    for _ in range(3):
+        with subprocess.Popen([sys.executable, "-c", WRITING_ON_AND_ON, str(path)]) as writer:
+            path.unlink(missing_ok=True)
+            while not path.exists() and writer.poll() is None:
+                pass
+            writer.kill()
+        data = path.read_bytes()
+        assert len(data) == 300_000
+        assert len(set(data)) == 1

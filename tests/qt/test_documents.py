@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from gdviz.files.default import default_spec
 from gdviz.files.experiment import load, load_experiment, save
 from gdviz.qt.main_window import MainWindow
-from gdviz.qt.setup import with_spec
+from gdviz.qt.setup import with_spec, with_visible
 from gdviz.resources_path import resource
 from tests.qt.windows import a_spec, part, wait_for_race
 
@@ -72,6 +73,11 @@ def test_open_change_save_and_close(qtbot: QtBot, window: MainWindow, file: Path
     assert window.isWindowModified()
     trigger(window, "action_save")
     assert load(file) == session.wanted.spec
+    assert not window.isWindowModified()
+    session.change(with_visible(session.wanted, 1, False))
+    assert window.isWindowModified()
+    trigger(window, "action_save")
+    assert load_experiment(file).visible == (True, False, True)
     assert not window.isWindowModified()
 
     session.change(with_spec(session.wanted, steps=80))
@@ -136,6 +142,13 @@ def test_what_cannot_be_opened_or_saved(qtbot: QtBot, window: MainWindow, file: 
         assert window.session.wanted == before
     window.documents.open(str(tmp_path))
     assert str(tmp_path) in complaint(window)
+    many = ", ".join(f"[{number / 1e4}, 1]" for number in range(10_000))
+    bad.write_text(EXPERIMENT + f"starts = [{many}]\n")
+    began = time.perf_counter()
+    window.documents.open(str(bad))
+    assert time.perf_counter() - began < 5.0  # 0.3 s on two busy cores; not a benchmark: it must not hang
+    assert complaint(window) == "the window shows at most 200 runs, not 60,000"
+    assert window.session.wanted == before
     assert window.windowTitle() == "gdviz"
 
     window.documents.open(str(file))

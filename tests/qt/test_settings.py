@@ -12,15 +12,18 @@ from pytestqt.qtbot import QtBot
 from gdviz.engine.budget import Budget
 from gdviz.engine.errors import InputError
 from gdviz.files.default import default_spec
-from gdviz.files.experiment import save
+from gdviz.files.experiment import load_experiment, save
+from gdviz.qt.app import KEEP_MS, Keeping
 from gdviz.qt.appearance import appearance
 from gdviz.qt.main_window import MainWindow
 from gdviz.qt.memory import Memory
 from gdviz.qt.settings import Settings, read_settings, write_settings
-from gdviz.qt.setup import Setup
-from tests.qt.windows import a_spec, wait_for_race
+from gdviz.qt.setup import with_spec, with_target, with_visible
+from tests.qt.windows import WAIT_MS, a_spec, wait_for_race
 
-CHOSEN = Settings("zh_CN", "dark", True, 50, "gradients", "3d", ("/a/b.gdviz",), "/a", b"\x00\xff", b"\x01")
+CHOSEN = Settings(
+    "zh_CN", "dark", True, 50, "gradients", "3d", ("/a/b.gdviz",), "/a", "/a/b.gdviz", b"\x00\xff", b"\x01"
+)
 
 
 @pytest.fixture
@@ -87,21 +90,30 @@ def test_a_session_that_cannot_be_used_is_set_aside(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("usual_look")
 def test_a_window_as_it_was_left(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     session = window.session
-    session.change(Setup.of(a_spec("adam", on="himmelblau")))
+    lesson = tmp_path / "lesson.gdviz"
+    save(lesson, a_spec("adam", "gd", on="himmelblau"))
+    window.documents.open(str(lesson))
     wait_for_race(qtbot, window)
+    session.change(with_target(with_visible(session.wanted, 1, False), 1e-3))
     window.playhead.set_speed(3)
     window.axis.choose(Budget.GRADIENTS)
     window.stage.set_view("3d")
     window.workspace.docks["loss"].close()
-    lesson = tmp_path / "lesson.gdviz"
-    save(lesson, session.shown.spec)
-    window.documents.remember(str(lesson))
     appearance().set_theme("dark")
     window.resize(window.width(), 690)
     first = Memory(tmp_path)
-    first.keep(window)
-    window.close()
+    keeping = Keeping(first, window)
+    kept = tmp_path / "session.gdviz"
+    qtbot.waitUntil(kept.exists, timeout=WAIT_MS)  # as if the window was killed now: what is there is complete
+    assert load_experiment(kept).visible == (True, False)
     assert first.said == []
+    before = kept.stat().st_mtime_ns, (tmp_path / "settings.json").stat().st_mtime_ns
+    first.keep(window)
+    assert before == (kept.stat().st_mtime_ns, (tmp_path / "settings.json").stat().st_mtime_ns)
+    assert {file.name for file in tmp_path.iterdir()} == {"lesson.gdviz", "session.gdviz", "settings.json"}
+    keeping.stop()
+    window.documents._given_up = True
+    window.close()
     appearance().set_theme("light")
 
     memory = Memory(tmp_path)
@@ -115,6 +127,11 @@ def test_a_window_as_it_was_left(qtbot: QtBot, window: MainWindow, tmp_path: Pat
     wait_for_race(qtbot, again)
     assert memory.said == []
     assert again.session.shown == session.shown
+    assert (again.documents.path, again.windowTitle()) == (str(lesson), "lesson.gdviz[*] - gdviz")
+    assert again.isWindowModified()
+    again.documents.save()
+    assert load_experiment(lesson).visible == (True, False)
+    assert not again.isWindowModified()
     assert (again.playhead.speed, again.session.budget, again.stage.view) == (3, Budget.GRADIENTS, "3d")
     assert not again.workspace.docks["loss"].isVisible()
     assert again.workspace.docks["race"].isVisible()
@@ -122,6 +139,25 @@ def test_a_window_as_it_was_left(qtbot: QtBot, window: MainWindow, tmp_path: Pat
     assert appearance().theme == "dark"
     assert again.height() == 690
     again.close()
+
+
+def test_a_file_that_is_gone_is_no_longer_the_one_that_is_saved(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.documents.recall((), "", str(tmp_path / "gone.gdviz"))
+    assert (window.documents.path, window.windowTitle()) == ("", "gdviz")
+    keeping = Keeping(Memory(tmp_path / "kept"), window)
+    assert KEEP_MS < 2000
+    for steps in (70, 80):
+        window.session.change(with_spec(window.session.wanted, steps=steps))
+        wait_for_race(qtbot, window)
+        keeping.keep()
+        assert load_experiment(tmp_path / "kept" / "session.gdviz").spec.steps == steps
+    keeping.stop()
+    named = str(tmp_path / "kept" / "session.gdviz")
+    window.documents.begin_with(named)
+    window.documents.recall((), "", str(tmp_path / "gone.gdviz"))
+    assert window.documents.path == named
 
 
 def test_a_window_goes_on_where_nothing_can_be_kept(window: MainWindow, tmp_path: Path) -> None:

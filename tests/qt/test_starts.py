@@ -52,7 +52,7 @@ def test_shift_click_adds_a_click_on_a_start_chooses_and_delete_removes(qtbot: Q
     wait_for_race(qtbot, window)
     assert window.session.shown.spec.starts == ((1.0, -1.5),)
     part(window, QAction, "action_remove_start").trigger()
-    assert error(window, "starts_error")
+    assert error(window, "starts_error") == "this is the only start; add another one before you remove it"
     assert window.session.wanted.spec.starts == ((1.0, -1.5),)
 
 
