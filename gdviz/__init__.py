@@ -12,23 +12,29 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gdviz.api import Result, race, save
     from gdviz.engine.errors import InputError
+    from gdviz.engine.extras import Clip, Extras
     from gdviz.engine.optimizer import Hyper, Optimizer, Role
     from gdviz.engine.samples import Samples
     from gdviz.engine.sampling import Batch
+    from gdviz.engine.schedule import Schedule
     from gdviz.engine.spec import Entry, RaceSpec
     from gdviz.engine.surface import Surface
     from gdviz.files.experiment import load
     from gdviz.language.errors import FormulaError
     from gdviz.optimizers import OPTIMIZERS
+    from gdviz.schedules import SCHEDULES
     from gdviz.surfaces import SURFACES
 
 __version__ = "0.1.0"
 
 __all__ = [
     "OPTIMIZERS",
+    "SCHEDULES",
     "SURFACES",
     "Batch",
+    "Clip",
     "Entry",
+    "Extras",
     "FormulaError",
     "Hyper",
     "InputError",
@@ -37,6 +43,7 @@ __all__ = [
     "Result",
     "Role",
     "Samples",
+    "Schedule",
     "Surface",
     "load",
     "race",
@@ -46,9 +53,12 @@ __all__ = [
 # Fetched when first asked for: `import gdviz` is also what every worker process and the window begin with.
 _HOME = {
     "OPTIMIZERS": "gdviz.optimizers",
+    "SCHEDULES": "gdviz.schedules",
     "SURFACES": "gdviz.surfaces",
     "Batch": "gdviz.engine.sampling",
+    "Clip": "gdviz.engine.extras",
     "Entry": "gdviz.engine.spec",
+    "Extras": "gdviz.engine.extras",
     "FormulaError": "gdviz.language.errors",
     "Hyper": "gdviz.engine.optimizer",
     "InputError": "gdviz.engine.errors",
@@ -57,6 +67,7 @@ _HOME = {
     "Result": "gdviz.api",
     "Role": "gdviz.engine.optimizer",
     "Samples": "gdviz.engine.samples",
+    "Schedule": "gdviz.engine.schedule",
     "Surface": "gdviz.engine.surface",
     "load": "gdviz.files.experiment",
     "race": "gdviz.api",

@@ -70,7 +70,8 @@ def race(
         list[str] | None,
         typer.Option(
             metavar="KEY[:name=value,..]",
-            help='E.g. adam:lr=0.1; repeatable. A vector goes in parentheses: "momentum:lr=(0.125,0.015),v0=(1,1)".',
+            help='E.g. adam:lr=0.1; repeatable. A vector goes in parentheses: "momentum:lr=(0.125,0.015),v0=(1,1)". '
+            'A schedule, a warm-up or a clipped gradient: "adam:schedule=cosine,period=200,warm_up=50,clip=1".',
         ),
     ] = None,
     steps: Annotated[str | None, typer.Option(metavar="N", help="How many steps at most.")] = None,
@@ -112,10 +113,10 @@ def race(
 
 @app.command("list")
 def list_(
-    what: Annotated[str, typer.Argument(metavar="optimizers|surfaces", help="What to list.")],
+    what: Annotated[str, typer.Argument(metavar="optimizers|surfaces|schedules", help="What to list.")],
     json: Annotated[bool, typer.Option("--json", help="Everything that is known of each, as JSON.")] = False,
 ) -> None:
-    """List the known optimizers or surfaces."""
+    """List the known optimizers, surfaces or schedules."""
     from gdviz.cli.listing import run_list
 
     run_list(what, json)

@@ -100,7 +100,7 @@ def step_question(trajectory: Trajectory, lane: int, number: int) -> StepQuestio
     which, start = divmod(lane, len(spec.starts))
     entry, recorded = spec.entries[which], trajectory.states(which)
     states, row = [], trajectory.row_of(lane, number - 1)
-    for name in entry.optimizer.program.states:
+    for name in entry.method.program.states:
         if name == POSITION:
             continue
         if name not in recorded:

@@ -22,7 +22,7 @@ class Budget(Enum):
 
 def gradients_per_step(entry: Entry) -> int:
     """How often a step asks for the gradient; rules that never ask are let go one step for one all the same."""
-    return max(1, entry.optimizer.program.evaluations["grad"])
+    return max(1, entry.method.program.evaluations["grad"])
 
 
 def budget_of(trajectory: Trajectory) -> Budget:

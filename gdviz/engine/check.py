@@ -15,6 +15,7 @@ from gdviz.engine.errors import InputError, unknown
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.program import check_shapes, program
 from gdviz.engine.result import Floats
+from gdviz.engine.schedule_check import check_schedules
 from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Point
 from gdviz.language.errors import FormulaError
@@ -53,6 +54,7 @@ def check_values(spec: RaceSpec, *, history: bool = True) -> None:
             _check_start(start, dim, spec.bound, f"starts[{index}]")
     for index, entry in enumerate(spec.entries):
         _check_entry(entry, dim, f"entries[{index}]")
+        check_schedules(entry, spec.steps, f"entries[{index}]")
 
 
 def check_gradient(spec: RaceSpec) -> None:
@@ -198,8 +200,8 @@ def _check_shapes_once(optimizer: Optimizer) -> None:
 
 def _check_entry(entry: Entry, dim: int, where: str) -> None:
     with _rules_of(entry, where):
-        _check_shapes_once(entry.optimizer)
-    known = {hyper.name: hyper for hyper in entry.optimizer.hyperparameters}
+        _check_shapes_once(entry.method)
+    known = {hyper.name: hyper for hyper in entry.method.hyperparameters}
     given = [name for name, _ in entry.values]
     for name, value in entry.values:
         place = f"{where}.{name}"

@@ -23,7 +23,7 @@ from gdviz.language.latex_slots import SlottedLine, coloured_rules, coloured_sym
 def dissect(question: StepQuestion, paints: Paints | None = None) -> StepAnatomy:
     """The step in numbers and words, and with `paints` in pictures too. Raises FormulaError."""
     numbers = step_numbers(question)
-    optimizer = question.entry.optimizer
+    optimizer = question.entry.method
     symbols = letters(optimizer)
     rules = []
     for index, rule in enumerate(numbers.rules):

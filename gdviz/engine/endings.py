@@ -91,7 +91,7 @@ def _question(spec: RaceSpec, groups: Sequence[EntryLanes], lane: int, steps: in
     number, start = divmod(lane, len(spec.starts))
     entry, evaluations = spec.entries[number], groups[number].program.evaluations
     return {
-        "label": entry.label or entry.optimizer.title,
+        "label": entry.label or entry.method.title,
         "optimizer": entry.optimizer.key,
         "hyperparameters": entry.hyperparameters(),
         "start": spec.starts[start],

@@ -66,7 +66,7 @@ def program(surface: Surface, entry: Entry, sampling: Sampling = EXACT) -> Progr
     Raises FormulaError when the formulas do not fit together.
     """
     vectors = frozenset(name for name, value in entry.hyperparameters().items() if isinstance(value, tuple))
-    return _program(disturbed(formulas(surface), sampling), entry.optimizer, vectors, sampling.exact)
+    return _program(disturbed(formulas(surface), sampling), entry.method, vectors, sampling.exact)
 
 
 def inputs_of(entry: Entry, sampling: Sampling = EXACT) -> dict[str, float]:

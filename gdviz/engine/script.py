@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from gdviz.engine.errors import InputError
 from gdviz.engine.expression import parsed
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.program import program
@@ -63,11 +62,9 @@ _STOP_TEST = ("if np.max(np.abs(grad(theta))) < TOLERANCE:", "    return theta, 
 
 def script(spec: RaceSpec) -> str:
     """The text of the script; run, it prints one line a lane: the label, the steps, the final point and its loss."""
-    optimizers = {function_name(entry.optimizer): entry for entry in spec.entries}
-    if len(optimizers) < len({entry.optimizer for entry in spec.entries}):
-        raise InputError("two different optimizers of this race have keys that a script cannot tell apart")
+    functions = _functions(spec)
     head = {"tolerance": _python_number(spec.tolerance), "bound": _python_number(spec.bound)}
-    trees = [tree for entry in optimizers.values() for tree in _trees(entry.optimizer)]
+    trees = [tree for method in functions for tree in _trees(method)]
     surface = surface_script(spec, needs_hessian=_calls(trees, "hess"))
     surface_trees = [parsed(spec.surface.expression)]
     parts = [
@@ -76,14 +73,28 @@ def script(spec: RaceSpec) -> str:
         _SOLVE if _calls(trees, "solve") else "",
         _EIG_ABS if _calls(trees, "eig_abs") else "",
         surface,
-        *(_optimizer(spec, entry) for entry in optimizers.values()),
+        *(_optimizer(spec, entry, functions[method]) for method, entry in _first_of_each(spec).items()),
         _TAIL.format(
-            entries="\n".join(_entry(entry) for entry in spec.entries),
+            entries="\n".join(_entry(entry, functions[entry.method]) for entry in spec.entries),
             starts=_listed(spec.starts),
             loss="f" if spec.sampling.exact else "loss",
         ),
     ]
     return "".join(parts)
+
+
+def _first_of_each(spec: RaceSpec) -> dict[Optimizer, Entry]:
+    return {entry.method: entry for entry in reversed(spec.entries)}
+
+
+def _functions(spec: RaceSpec) -> dict[Optimizer, str]:
+    """The Python name of every method, numbered where keys are alike to Python."""
+    names: dict[Optimizer, str] = {}
+    for entry in spec.entries:
+        name = function_name(entry.method)
+        taken = sum(known == name or known.startswith(f"{name}__") for known in names.values())
+        names.setdefault(entry.method, f"{name}__{taken + 1}" if taken else name)
+    return names
 
 
 def _trees(optimizer: Optimizer) -> list[Node]:
@@ -95,10 +106,10 @@ def _calls(trees: list[Node], function: str) -> bool:
     return any(isinstance(node, Call) and node.function == function for tree in trees for node in walk(tree))
 
 
-def _optimizer(spec: RaceSpec, entry: Entry) -> str:
-    optimizer, exact = entry.optimizer, spec.sampling.exact
+def _optimizer(spec: RaceSpec, entry: Entry, function: str) -> str:
+    optimizer, exact = entry.method, spec.sampling.exact
     names = ", ".join(python_name(hyper.name) for hyper in optimizer.hyperparameters)
-    lines = [f"def {function_name(optimizer)}(theta{', *, ' + names if names else ''}):"]
+    lines = [f"def {function}(theta{', *, ' + names if names else ''}):"]
     lines += [] if exact else [f"    {SEEN.format(step=1)}"]
     lines += [f"    {line}" for line in _initial(spec.surface, entry)]
     lines += ["    for t in range(1, STEPS + 1):"]
@@ -114,7 +125,7 @@ def _optimizer(spec: RaceSpec, entry: Entry) -> str:
 
 def _initial(surface: Surface, entry: Entry) -> list[str]:
     """The states before the first step, and the rules that their initial values name."""
-    rules, states = entry.optimizer.program, program(surface, entry).states
+    rules, states = entry.method.program, program(surface, entry).states
     needed = {name for _, node in rules.initial for name in names_in(node)}
     lines: list[str] = []
     for rule in reversed(rules.rules):
@@ -143,12 +154,12 @@ def _zero(like: Shape) -> str:
     return "np.zeros_like(theta)"
 
 
-def _entry(entry: Entry) -> str:
-    label = entry.label or entry.optimizer.title
+def _entry(entry: Entry, function: str) -> str:
+    label = entry.label or entry.method.title
     values = ", ".join(
         f"{python_name(name)!r}: {_python_value(value)}" for name, value in entry.hyperparameters().items()
     )
-    return f"    ({label!r}, {function_name(entry.optimizer)}, {{{values}}}),"
+    return f"    ({label!r}, {function}, {{{values}}}),"
 
 
 def _python_value(value: Value) -> str:

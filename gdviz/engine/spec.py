@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from gdviz.engine.extras import NOTHING, Extras
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.sampling import Batch, Sampling
 from gdviz.engine.surface import Point, Surface
+from gdviz.engine.weave import Woven, woven
 
 Value = float | tuple[float, ...]
 
@@ -20,29 +23,49 @@ DEFAULT_BOUND = 1e12
 class Entry:
     """An optimizer with chosen hyperparameters: those not in `values` have their defaults.
 
-    A value is one number or a tuple with one number per coordinate. `label` is what the table shows.
+    A value is one number or a tuple with one number per coordinate. `label` is what the table shows. What is computed,
+    printed and shown is `method`: the optimizer with its `extras` woven into it.
     """
 
     optimizer: Optimizer
     values: tuple[tuple[str, Value], ...] = ()
     label: str = ""
+    extras: Extras = NOTHING
+
+    @property
+    def method(self) -> Optimizer:
+        """The optimizer with its schedules and its clipping among its rules; InputError if they do not fit it."""
+        return self.woven.optimizer
+
+    @property
+    def woven(self) -> Woven:
+        """The method, and which of its names came from the extras."""
+        return woven(self.optimizer, self.extras)
 
     def value(self, name: str) -> Value:
         """The chosen value of a hyperparameter, or its default."""
         for known, value in self.values:
             if known == name:
                 return value
-        return self.optimizer.hyper(name).default
+        return self.method.hyper(name).default
 
     def with_value(self, name: str, value: Value) -> Entry:
         """The entry with another value of a hyperparameter; values stand in the order of declaration."""
         values = {**dict(self.values), name: value}
-        names = [hyper.name for hyper in self.optimizer.hyperparameters if hyper.name in values]
-        return replace(self, values=tuple((name, values[name]) for name in names))
+        return replace(self, values=self._in_order(values))
+
+    def with_extras(self, extras: Extras) -> Entry:
+        """The entry with other extras; it keeps the values of the hyperparameters that it still has."""
+        changed = replace(self, extras=extras)
+        return replace(changed, values=changed._in_order(dict(self.values)))
+
+    def _in_order(self, values: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
+        names = [hyper.name for hyper in self.method.hyperparameters if hyper.name in values]
+        return tuple((name, values[name]) for name in names)
 
     def hyperparameters(self) -> dict[str, Value]:
-        """Every hyperparameter of the optimizer with its value, in the order of declaration."""
-        return {hyper.name: self.value(hyper.name) for hyper in self.optimizer.hyperparameters}
+        """Every hyperparameter of the method with its value, in the order of declaration."""
+        return {hyper.name: self.value(hyper.name) for hyper in self.method.hyperparameters}
 
 
 @dataclass(frozen=True)

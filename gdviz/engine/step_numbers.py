@@ -36,7 +36,7 @@ class StepNumbers:
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules, one for each of `lines`."""
-        return self.question.entry.optimizer.program.rules
+        return self.question.entry.method.program.rules
 
     @property
     def after(self) -> Floats:

@@ -13,6 +13,7 @@ from gdviz.engine.spec import Entry, Value
 from gdviz.engine.surface import Point
 from gdviz.files.errors import require, shown
 from gdviz.files.labels import label_for
+from gdviz.files.settings import entry_of_settings
 from gdviz.language.sentence import Sentence
 from gdviz.optimizers import OPTIMIZERS
 
@@ -42,8 +43,8 @@ def entry_from_text(text: str, own: Iterable[Optimizer] = ()) -> Entry:
     key = key.strip()
     if key not in known:
         raise unknown("optimizer", shown(key), known, "optimizer")
-    values = tuple(_settings(rest, text)) if colon else ()
-    entry = Entry(known[key], values)
+    settings = list(_settings(rest, shown(text))) if colon else []
+    entry = entry_of_settings(known[key], settings, shown(text), _value)
     return replace(entry, label=label_for(entry))
 
 
@@ -73,8 +74,7 @@ def number_from_text(text: str, what: str) -> float:
     return float(text)
 
 
-def _settings(rest: str, text: str) -> Iterator[tuple[str, Value]]:
-    place = shown(text)
+def _settings(rest: str, place: str) -> Iterator[tuple[str, str]]:
     for part in _split(rest, place):
         name, equals, value = part.partition("=")
         require(
@@ -82,7 +82,7 @@ def _settings(rest: str, text: str) -> Iterator[tuple[str, Value]]:
             place,
             Sentence("{part!r} is not of the form name=value, as in adam:lr=0.1", part=shown(part)),
         )
-        yield name.strip(), _value(value.strip(), place)
+        yield name.strip(), value.strip()
 
 
 def _value(text: str, place: str) -> Value:
@@ -102,7 +102,7 @@ def _split(text: str, place: str) -> Iterator[str]:
     depth = begin = 0
     for index, char in enumerate(text):
         depth += (char == "(") - (char == ")")
-        require(0 <= depth <= 1, place, "the parentheses do not match")
+        require(depth >= 0, place, "the parentheses do not match")
         if char == "," and depth == 0:
             yield text[begin:index]
             begin = index + 1

@@ -17,7 +17,7 @@ from gdviz.language.errors import FormulaError
 from gdviz.optimizers import OPTIMIZERS
 
 # An entry of a file holds these keys beside its hyperparameters.
-ENTRY_KEYS = ("optimizer", "label", "visible")
+ENTRY_KEYS = ("optimizer", "label", "visible", "schedule")
 
 _GREEK = frozenset(
     "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi psi omega "

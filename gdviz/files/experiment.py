@@ -18,6 +18,7 @@ from gdviz.files import toml
 from gdviz.files.declaring import ENTRY_KEYS
 from gdviz.files.default import default_entries
 from gdviz.files.errors import require, shown, within
+from gdviz.files.extras import is_extra, with_extras
 from gdviz.files.labels import assumed_labels
 from gdviz.files.own import own_optimizers
 from gdviz.files.reading import read_text
@@ -130,7 +131,7 @@ def _entries(race: RaceTable, own: tuple[Optimizer, ...]) -> tuple[Entry, ...]:
         return tuple(Entry(method, label=method.title) for method in own) or default_entries()
     known = {method.key: method for method in (*OPTIMIZERS, *own)}
     entries = [_entry(table, known, f"race.entries[{index}]") for index, table in enumerate(race.entries)]
-    assumed = assumed_labels(entry.optimizer for entry in entries)
+    assumed = assumed_labels(entry.method for entry in entries)
     return tuple(
         entry if "label" in table else replace(entry, label=label)
         for entry, table, label in zip(entries, race.entries, assumed, strict=True)
@@ -154,9 +155,11 @@ def _entry(table: dict[str, Any], known: dict[str, Optimizer], where: str) -> En
             raise unknown("optimizer", shown(key), known)
     label = checked(table.get("label", ""), str, f"{where}.label")
     values = tuple(
-        (name, _value(value, f"{where}.{shown(name)}")) for name, value in table.items() if name not in ENTRY_KEYS
+        (name, _value(value, f"{where}.{shown(name)}"))
+        for name, value in table.items()
+        if name not in ENTRY_KEYS and not is_extra(name, known[key])
     )
-    return Entry(known[key], values, label)
+    return with_extras(Entry(known[key], values, label), table, where, _value)
 
 
 def _value(value: object, where: str) -> Value:

@@ -12,7 +12,7 @@ from gdviz.engine.spec import Entry, RaceSpec, Value
 def label_for(entry: Entry) -> str:
     """The title of the optimizer and the values that were chosen, as in `Adam lr=0.1`."""
     chosen = ", ".join(f"{name}={value_text(value)}" for name, value in entry.values)
-    return f"{entry.optimizer.title} {chosen}".strip()
+    return f"{entry.method.title} {chosen}".strip()
 
 
 def assumed_labels(optimizers: Iterable[Optimizer]) -> list[str]:

@@ -12,6 +12,7 @@ from gdviz.engine.spec import DEFAULT_BOUND, Entry, RaceSpec
 from gdviz.engine.surface import Surface
 from gdviz.files.declaring import hyper_from_number
 from gdviz.files.errors import shown
+from gdviz.files.extras import extras_table
 from gdviz.files.labels import assumed_labels
 from gdviz.files.schema import FORMAT
 from gdviz.files.surfaces import surface_table
@@ -30,7 +31,7 @@ def experiment_text(
     are none; InputError for what the format cannot hold.
     """
     lines = [f"gdviz = {FORMAT}", "", *_surface(spec.surface), "", *_race(spec, target)]
-    labels = assumed_labels(entry.optimizer for entry in spec.entries)
+    labels = assumed_labels(entry.method for entry in spec.entries)
     for entry, label, seen in zip(spec.entries, labels, visible or repeat(True), strict=False):
         lines += ["", *_entry(entry, label, seen)]
     for method in _own(spec, optimizers):
@@ -71,8 +72,9 @@ def _entry(entry: Entry, assumed_label: str, visible: bool) -> Iterator[str]:
         yield line("label", entry.label)
     if not visible:
         yield line("visible", False)
-    for name, value in entry.values:
-        yield line(name, value)
+    extras = dict(extras_table(entry))
+    yield from (line(name, value) for name, value in extras.items())
+    yield from (line(name, value) for name, value in entry.values if name not in extras)
 
 
 def _own(spec: RaceSpec, optimizers: tuple[Optimizer, ...]) -> list[Optimizer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -163,3 +163,13 @@ def names_in(node: Node) -> dict[str, Position]:
         if isinstance(here, Name) and here.name not in CONSTANTS:
             found.setdefault(here.name, here.at)
     return found
+
+
+def changed(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The tree in which every node, from the bottom up, has become what `change` makes of it."""
+    return fold(node, lambda here, below: change(rebuilt(here, below)))
+
+
+def substituted(node: Node, names: Mapping[str, Node]) -> Node:
+    """The tree with other trees in the place of some names."""
+    return changed(node, lambda each: names.get(each.name, each) if isinstance(each, Name) else each)

@@ -76,7 +76,7 @@ def test_own_optimizers_are_known_by_their_keys() -> None:
         ("adam:lr=fast", "'fast' is not a number"),
         ("adam:lr=(1,2", "parentheses"),
         ("adam:lr=1)", "parentheses"),
-        ("adam:lr=((1))", "parentheses"),
+        ("adam:lr=((1))", "'(1)' is not a number"),
         ("adam:lr=(1,a)", "'a' is not a number"),
         ("adam:lr=1,,eps=1", "'' is not of the form"),
     ],

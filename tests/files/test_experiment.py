@@ -12,13 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdviz.engine.errors import InputError
+from gdviz.engine.extras import Clip, Extras
 from gdviz.engine.optimizer import Hyper, Optimizer, Role
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.engine.surface import Surface
+from gdviz.engine.weave import schedulable
+from gdviz.files.declaring import hyper_from_number
 from gdviz.files.default import default_spec
 from gdviz.files.experiment import Experiment, load, load_experiment, parse_experiment, save, save_experiment
 from gdviz.files.text import experiment_text
 from gdviz.optimizers import OPTIMIZERS, optimizer
+from gdviz.schedules import SCHEDULES
+from gdviz.schedules.own import own_schedule
 from gdviz.surfaces import SURFACES, surface, typed
 
 MINE = """
@@ -223,6 +228,21 @@ def surfaces(draw: st.DrawFn) -> Surface:
 
 
 @st.composite
+def extras(draw: st.DrawFn, method: Optimizer) -> Extras:
+    """None, or schedules of one or two hyperparameters, known or typed, a warm-up and a clipping, where they fit."""
+    names = [hyper.name for hyper in method.hyperparameters]
+    driven = [name for name in schedulable(method) if method.hyper(name).low >= 0]  # a negative rate is refused
+    schedules = []
+    for of in draw(st.lists(st.sampled_from(driven), max_size=2, unique=True)) if driven else []:
+        number = draw(st.floats(0, 1e6))
+        typed_in = own_schedule(f"{of}/(1 + q*t)", of, [hyper_from_number("q", number)])
+        schedules.append((of, draw(st.sampled_from([*SCHEDULES[1:], typed_in]))))
+    clip = draw(st.sampled_from([None, *Clip])) if "clip" not in names else None
+    warm_up = "lr" in driven and "warm_up" not in names and draw(st.booleans())
+    return Extras(tuple(schedules), warm_up, clip)
+
+
+@st.composite
 def specs(draw: st.DrawFn) -> RaceSpec:
     place = draw(surfaces())
     dim = len(place.start)
@@ -230,10 +250,12 @@ def specs(draw: st.DrawFn) -> RaceSpec:
     entries = []
     for method in draw(st.lists(st.sampled_from([*OPTIMIZERS[:6], mine]), min_size=1, max_size=3)):
         values = []
-        for hyper in method.hyperparameters[: draw(st.integers(0, 3))]:
+        entry = Entry(method, extras=draw(extras(method)))
+        hypers = entry.method.hyperparameters
+        for hyper in hypers[: draw(st.integers(0, 3))] + hypers[len(hypers) - draw(st.integers(0, 2)) :]:
             number = st.floats(hyper.low, hyper.high)
             values.append((hyper.name, draw(number | st.tuples(*[number] * dim))))
-        entries.append(Entry(method, tuple(values), draw(LABELS)))
+        entries.append(replace(entry, values=tuple(dict(values).items()), label=draw(LABELS)))
     return RaceSpec(
         place,
         tuple(entries),
