@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gdviz.engine import sentence_texts
+from gdviz.engine.extras import CLIP_NORM, CLIP_VALUE, WARM_UP_STEPS, Clip, Extras
 from gdviz.engine.verdict_messages import TEMPLATES
+from gdviz.engine.weave import words
 from gdviz.optimizers import OPTIMIZERS
+from gdviz.schedules import SCHEDULES
 from gdviz.surfaces import SURFACES
 
 PACKAGE = Path(__file__).resolve().parents[2] / "gdviz"
@@ -115,6 +118,10 @@ def declared_texts() -> set[str]:
     texts = {*TEMPLATES, *(text for name, text in vars(sentence_texts).items() if name.isupper())}
     for method in OPTIMIZERS:
         texts |= {method.title, method.summary, *(hyper.help for hyper in method.hyperparameters)}
+    for schedule in SCHEDULES:
+        texts |= {schedule.title, schedule.summary, schedule.short, *(hyper.help for hyper in schedule.hyperparameters)}
+    texts |= {CLIP_NORM.help, CLIP_VALUE.help, WARM_UP_STEPS.help, "own schedule", "Own formula"}
+    texts |= {word for clip in Clip for word in words(Extras(warm_up=True, clip=clip))}
     for surface in SURFACES:
         texts |= {surface.title, surface.summary}
     return texts - {""}
