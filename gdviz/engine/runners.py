@@ -175,5 +175,5 @@ def lanes_of(spec: RaceSpec, entry: Entry, record_states: bool) -> EntryLanes:
 def _work(spec: RaceSpec, entry: Entry) -> float:
     """What the entries that share a kernel take without compiling, counted in steps of one lane on plain floats."""
     lanes = len(spec.starts)
-    alike = sum(other.optimizer == entry.optimizer for other in spec.entries)
+    alike = sum(other.method == entry.method for other in spec.entries)
     return alike * spec.steps * min(lanes, CALL_COST + lanes / TOGETHER)

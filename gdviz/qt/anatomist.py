@@ -103,7 +103,7 @@ class Anatomist(QObject):
             question = step_question(trajectory, self._lane, number)
         except InputError:
             return None
-        names = vector_colours(question.entry.optimizer)
+        names = vector_colours(question.entry.method)
         return question, Paints(theme().ink, tuple(names.items()), SIZE)
 
     def _ask(self, key: Key) -> None:

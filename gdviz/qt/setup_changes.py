@@ -89,7 +89,7 @@ def _by_look(setup: Setup) -> dict[Look, tuple[Entry, bool]]:
 
 def _entry(was: Entry, was_visible: bool, now: Entry, is_visible: bool) -> Iterator[Change]:
     label = label_sentence(was)
-    if was.optimizer.rules != now.optimizer.rules:
+    if was.method.rules != now.method.rules:
         yield Change(Sentence("Rules of {label}", label=label), Sentence("as before"), Sentence("rewritten"))
     olds, news = was.hyperparameters(), now.hyperparameters()
     for name in dict.fromkeys((*olds, *news)):

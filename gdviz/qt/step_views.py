@@ -106,7 +106,7 @@ class StepViews(QObject):
 
     def _show_lane(self, lane: int) -> None:
         entries = self._setup.spec.entries
-        self.walk.set_count(len(entries[min(self.selection.entry, len(entries) - 1)].optimizer.program.rules))
+        self.walk.set_count(len(entries[min(self.selection.entry, len(entries) - 1)].method.program.rules))
         self._count_rows()
         self._name_entry()
         self._stage.set_selected(lane)

@@ -42,7 +42,7 @@ class EntriesControl(QWidget):
 
     def sync(self, setup: Setup) -> None:
         """Show the setup's entries; rows are built anew only when an entry came or went."""
-        built = (*setup.looks, *(entry.optimizer for entry in setup.spec.entries), setup.own)
+        built = (*setup.looks, *(entry.method for entry in setup.spec.entries), setup.own)
         if built != self._built:
             self._built = built
             self._build(setup)

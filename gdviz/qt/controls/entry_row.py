@@ -38,7 +38,7 @@ class EntryRow(QFrame):
         self._visible = QCheckBox()
         self._more = QToolButton()
         self._remove = QToolButton()
-        self._optimizer = entry.optimizer
+        self._method = entry.method
         self.rows: list[HyperRow] = []
         self._title_label = ElidedLabel()
         self._picture = QLabel()
@@ -52,8 +52,8 @@ class EntryRow(QFrame):
 
     def _build_rows(self, count: int) -> None:
         """The rows up to that number; those that nobody opens are never made, they would delay the first picture."""
-        hypers = self._optimizer.hyperparameters
-        width = _name_width(self._optimizer, self.fontMetrics())
+        hypers = self._method.hyperparameters
+        width = _name_width(self._method, self.fontMetrics())
         for hyper in hypers[len(self.rows) : count]:
             row = HyperRow(hyper, f"entry_{self._index}", self._title, width)
             row.changed.connect(partial(self._set_value, row))
@@ -105,7 +105,7 @@ class EntryRow(QFrame):
     def expand(self, all_rows: bool) -> None:
         """Show every hyperparameter, or the first alone."""
         if all_rows:
-            self._build_rows(len(self._optimizer.hyperparameters))
+            self._build_rows(len(self._method.hyperparameters))
         for row in self.rows[1:]:
             row.setVisible(all_rows)
         self._more.setChecked(all_rows)
@@ -115,7 +115,7 @@ class EntryRow(QFrame):
     def restyle(self) -> None:
         """Draw the entry's look in the colours and sizes of the moment."""
         self._picture.setPixmap(swatch_icon(self._look).pixmap(SWATCH, self.devicePixelRatioF()))
-        width = _name_width(self._optimizer, self.fontMetrics())
+        width = _name_width(self._method, self.fontMetrics())
         for row in self.rows:
             row.set_label_width(width)
 
@@ -128,7 +128,7 @@ class EntryRow(QFrame):
             widget.setObjectName(f"entry_{self._index}_{name}")
             write(widget, name=title, tip=title)
         self._more.setCheckable(True)
-        if len(self._optimizer.hyperparameters) < 2:
+        if len(self._method.hyperparameters) < 2:
             self._more.hide()
         self._remove.setIcon(icon("remove"))
         for button in (self._more, self._remove):

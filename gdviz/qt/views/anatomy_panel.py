@@ -153,7 +153,7 @@ class AnatomyPanel(QWidget):
         self.rules.setVisible(anatomy is not None)
         if anatomy is not None:
             self._fit_cards(len(anatomy.rules))
-            colours = vector_colours(anatomy.question.entry.optimizer)
+            colours = vector_colours(anatomy.question.entry.method)
             for card, rule in zip(self.cards, anatomy.rules, strict=True):
                 card.show_rule(rule, anatomy.coordinates, colours.get(rule.name, theme().ink))
         self.set_rule(self._rule)

@@ -52,7 +52,7 @@ class StepMarkLayer(Layer):
         return step_marks(self.anatomy, self.rule, self._colours(), window, self.ellipses, self.axes)
 
     def _colours(self) -> Mapping[str, str]:
-        return vector_colours(self.anatomy.question.entry.optimizer) if self.anatomy else {}
+        return vector_colours(self.anatomy.question.entry.method) if self.anatomy else {}
 
     def draw(self, painter: QPainter, window: Window) -> None:
         """Ellipses and squares below, then arrows, the ghost, and the card."""

@@ -36,7 +36,7 @@ class StepPicture:
             return None
         (left, right), (bottom, top) = ground.spans
         window = Window(left, right, bottom, top, 0.7 * width, 0.7 * height)
-        colours = vector_colours(anatomy.question.entry.optimizer)
+        colours = vector_colours(anatomy.question.entry.method)
         marks = step_marks(anatomy, self.marked.rule, colours, window)
         return replace(marks, squares=())
 

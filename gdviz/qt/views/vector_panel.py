@@ -80,7 +80,7 @@ class VectorPanel(CurvePanel):
         return curves, np.stack(columns, axis=1) if columns else np.empty((trajectory.length, 0))
 
     def _states(self, trajectory: Trajectory, entry: int) -> dict[str, Floats]:
-        roles = trajectory.spec.entries[entry].optimizer.roles
+        roles = trajectory.spec.entries[entry].method.roles
         return {name: values for name, values in trajectory.states(entry).items() if roles.get(name) is self.role}
 
     def _add(
