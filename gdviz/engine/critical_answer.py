@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 
@@ -57,10 +58,11 @@ class FoundPoint:
 class CriticalAnswer:
     """What was found; `more` if there are more than MOST, `undefined` the share of the window without f.
 
-    The points are in the order minima, saddles, maxima, the lowest first.
+    The points are in the order minima, saddles, maxima, the lowest first. `lowest` is the loss of the lowest minimum.
     """
 
     question: CriticalQuestion
     points: tuple[FoundPoint, ...] = ()
     more: bool = False
     undefined: float = 0.0
+    lowest: float = math.inf

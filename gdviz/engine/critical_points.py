@@ -65,7 +65,13 @@ class _Search:
             found = self._points(search)
         order = {Nature.MINIMUM: 0, Nature.SADDLE: 1, Nature.MAXIMUM: 2, Nature.LEVEL: 3, None: 4}
         found.sort(key=lambda each: (order[each.nature], each.loss))
-        return CriticalAnswer(self._question, tuple(found), self._more, self._undefined)
+        return CriticalAnswer(self._question, tuple(found), self._more, self._undefined, self._lowest(found))
+
+    def _lowest(self, found: list[FoundPoint]) -> float:
+        """The loss of the lowest minimum, be it declared or found."""
+        declared = np.array(self._question.surface.minima, dtype=float).reshape(-1, self._dim) / self._terrain.widths
+        losses = [*self._terrain.value(declared), *(each.loss for each in found if each.nature is Nature.MINIMUM)]
+        return float(min((loss for loss in losses if np.isfinite(loss)), default=np.inf))
 
     def _measure(self, starts: Floats) -> None:
         """How steep and how curved the surface is, by and large."""

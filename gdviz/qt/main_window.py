@@ -16,6 +16,7 @@ from gdviz.qt.compare import Compare
 from gdviz.qt.controls.formula_label import FormulaLabel
 from gdviz.qt.controls.panel import ControlPanel
 from gdviz.qt.controls.transport import TransportBar
+from gdviz.qt.critical import Critical
 from gdviz.qt.documents import Documents
 from gdviz.qt.editors import Editors
 from gdviz.qt.engine_client import EngineClient
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.side = SideViews(self.workspace, setup, self.session.trajectory, paced=merge_ms > 0)
         self.steps = StepViews(self.client, self.session, self.playhead, self.stage, merge_ms)
         self.compare = Compare(self.workspace, self.session, self.stage, self.side, paced=merge_ms > 0)
+        self.critical = Critical(self.workspace, self.client, self.session, self.stage, paced=merge_ms > 0)
         self.race = FairRace(self.workspace, self.client, self.session)
         self.workspace.fill("controls", self.controls)
         self.workspace.fill("step", self.steps.page)
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         actions = add_actions(self)
         self.undo.show_in(actions)
         self.documents.show_in(actions)
+        self.critical.show_in(actions)
         self.transport = TransportBar(self.playhead, self.axis, actions)
         self.notice = QLabel(objectName="notice", visible=False)
         self.notice.setProperty("kind", "notice")
@@ -119,6 +122,7 @@ class MainWindow(QMainWindow):
         self.steps.stop()
         self.compare.stop()
         self.gradient.stop()
+        self.critical.stop()
         self.export.stop()
         self.client.stop()
         super().closeEvent(event)

@@ -30,6 +30,7 @@ class Theme:
     known_point: str
     known_outline: str
     start_ring: str
+    model: str
     undefined: str
     wall: str
     map_stops: tuple[str, ...]
@@ -85,6 +86,7 @@ LIGHT = Theme(
     known_point="#ffffff",
     known_outline="#1f2430",
     start_ring="#14181f",
+    model="#b0005e",
     undefined="#d9d9de",
     wall="#aab2bd",
     # All light: dark trails must stand out at the back of a classroom.
@@ -112,6 +114,7 @@ DARK = Theme(
     known_point="#ffffff",
     known_outline="#14171c",
     start_ring="#ffffff",
+    model="#ff9ad1",
     undefined="#3b3b42",
     wall="#343c49",
     map_stops=("#43597a", "#3a4c68", "#303f57", "#283445", "#232b36", "#20252c", "#1d2025"),
@@ -164,6 +167,7 @@ CONTRAST = Theme(
     known_point="#ffffff",
     known_outline="#000000",
     start_ring="#000000",
+    model="#b0005e",
     undefined="#c4c4c4",
     wall="#909090",
     map_stops=("#d6e4ef", "#e2ebf3", "#ecf1f6", "#f4f7f9", "#f9fafb", "#fcfdfd", "#ffffff"),

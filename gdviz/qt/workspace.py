@@ -26,6 +26,7 @@ PANELS = (
     ("step", "Step", BOTTOM),
     ("compare", "Compare", BOTTOM),
     ("gradient", "Gradient check", BOTTOM),
+    ("critical", "Critical points", BOTTOM),
 )
 # Shares of the width and of the height that panels take until they are given another size by hand.
 WIDTHS = {"controls": 0.22, "loss": 0.245}

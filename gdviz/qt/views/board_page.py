@@ -43,6 +43,7 @@ class BoardPage(RacePage):
         rows.addWidget(self.board, 1)
         self.board.hovered.connect(self._hover)
         self.board.menu_asked.connect(self._show_menu)
+        self.board.moved.connect(self.window_moved)
         self.board.installEventFilter(self)
 
     @property
@@ -136,9 +137,18 @@ class BoardPage(RacePage):
         if fresh or scene.marked is not old.marked or scene.selected != old.selected:
             for cell in self.cells:
                 cell.mark_step(scene.marked, scene.selected or 0)
+        if fresh or scene.findings is not old.findings:
+            self._show_findings(scene)
         for cell in self.cells:
             cell.ring(scene.ringed)
         self.follow_step()
+
+    def _show_findings(self, scene: Scene) -> None:
+        assert scene.surface is not None
+        self.tools.set_surface(scene.surface, scene.findings.answer)
+        self.board.setCursor(Qt.CursorShape.CrossCursor if scene.findings.picking else Qt.CursorShape.ArrowCursor)
+        for cell in self.cells:
+            cell.show_findings(scene.findings)
 
     def _show_ghost(self, ghost: Ghost | None) -> None:
         """In every map the lanes of the pinned race that look like those which run there."""
@@ -147,6 +157,11 @@ class BoardPage(RacePage):
             cell.set_ghost(ghost, [lane for look in looks for lane in ghost.lanes_like(look)] if ghost else [])
 
     # The window
+
+    def spans(self) -> tuple[tuple[float, float], ...]:
+        """What the maps show of the coordinates they have."""
+        shown = self.board.spans
+        return tuple(shown[axis] for axis in range(len(self.names)) if axis in shown)
 
     def _spans_of_home(self) -> dict[int, tuple[float, float]]:
         """What shows the surface's own window and the starts in every cell."""
@@ -196,10 +211,14 @@ class BoardPage(RacePage):
         if not 0 <= index < len(self.cells) or self.value is None:
             self.header.hover.clear()
             return
+        if found := self.cells[index].finding_layers.readout(x, y):
+            self.header.hover.setText(found)
+            return
         compiled = self.scene.compiled
         gradient = compiled.gradient if compiled is not None else None
         point = self.cells[index].point_at(x, y)
-        self.header.hover.setText(readout(self.names, point, self.value.value, gradient))
+        shown = self.scene.findings.shown
+        self.header.hover.setText(readout(self.names, point, self.value.value, gradient, shown))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Forget what was under the mouse when it leaves."""

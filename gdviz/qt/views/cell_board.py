@@ -24,10 +24,14 @@ Place = tuple[int, int]
 
 
 class CellBoard(pg.GraphicsView):
-    """Lays out cells at (row, column) places; `hovered(cell index, x, y)`, -1 beside all of them, and `menu_asked`."""
+    """Lays out cells at (row, column) places.
+
+    `hovered(cell index, x, y)`, -1 beside all of them; `menu_asked`; `moved` when their windows are.
+    """
 
     hovered = Signal(int, float, float)
     menu_asked = Signal(QPointF)
+    moved = Signal()
 
     def __init__(self) -> None:
         super().__init__(background=QColor(theme().paper))
@@ -146,6 +150,7 @@ class CellBoard(pg.GraphicsView):
         """Show these ranges, by the keys of the axes, in every cell that has them."""
         self._spans = dict(spans)
         self._apply()
+        self.moved.emit()
 
     @property
     def spans(self) -> dict[int, tuple[float, float]]:
@@ -167,6 +172,7 @@ class CellBoard(pg.GraphicsView):
         across, up = box.viewRange()
         self._spans.update({self.axes[index][0]: tuple(across), self.axes[index][1]: tuple(up)})
         self._apply()
+        self.moved.emit()
 
     def _hover(self, place: QPointF) -> None:
         for index, cell in enumerate(self.cells):

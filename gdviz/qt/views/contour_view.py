@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -16,6 +17,8 @@ from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
 from gdviz.qt.text import tr
+from gdviz.qt.views.finding_layers import FindingLayers
+from gdviz.qt.views.findings import NOTHING, Findings
 from gdviz.qt.views.framing import around, widened
 from gdviz.qt.views.heads import HeadLayer
 from gdviz.qt.views.known_points import KnownPointLayer, KnownPointLegend
@@ -40,7 +43,8 @@ class ContourView(QWidget):
     Signals: `start_chosen(point)` for a click on the map, `start_added(point)` with Shift held; `start_picked(index)`
     for a click on a start, `start_removed()` of the one picked; `start_dragged(index, point)` at every move of a start
     and `start_dropped(index, point)` when it is let go. Points have as many coordinates as the surface.
-    `lane_chosen(lane)` for a click on a head, and with `step_chosen(row)` for one on a trail.
+    `lane_chosen(lane)` for a click on a head, and with `step_chosen(row)` for one on a trail. `window_moved()` when the
+    map shows another piece of the plane.
     """
 
     start_chosen = Signal(object)
@@ -49,6 +53,7 @@ class ContourView(QWidget):
     start_removed = Signal()
     start_dragged = Signal(int, object)
     start_dropped = Signal(int, object)
+    window_moved = Signal()
     lane_chosen = Signal(int)
     step_chosen = Signal(int)
 
@@ -82,6 +87,9 @@ class ContourView(QWidget):
         self.heads = HeadLayer(self._box)
         self.tangents = TangentLayer(self._box, self.heads)
         self.legend = KnownPointLegend(self._box, self.known_points)
+        self.finding_layers = FindingLayers(
+            self._box, self.known_points, self.surface_layer, self._place_of, self._plane_of
+        )
 
     def _lay_out(self) -> None:
         rows = QVBoxLayout(self)
@@ -91,6 +99,7 @@ class ContourView(QWidget):
         rows.addWidget(self.plot, 1)
 
     def _connect(self) -> None:
+        self._box.sigRangeChanged.connect(self._tell_moved)
         self._box.clicked.connect(self._choose_start)
         self._box.shift_clicked.connect(self._add_start)
         self.starts.picked.connect(self.start_picked)
@@ -122,6 +131,7 @@ class ContourView(QWidget):
         label_axis(self.plot, "bottom", names[0])
         label_axis(self.plot, "left", names[1] if len(names) > 1 else f"f({names[0]})")
         self.set_ghost(None)
+        self.show_findings(NOTHING)
         self.trails.set_points(np.empty((0, 0, 2)), ())
         self.heads.set_points(np.empty((0, 0, 2)), ())
         self.starts.set_points(())
@@ -208,6 +218,17 @@ class ContourView(QWidget):
             if widened(self._home, places) != self._home:
                 self.reset_window()
 
+    def show_findings(self, findings: Findings) -> None:
+        """Mark critical points and a Taylor model, or nothing; while a point is wanted for one the mouse is a cross."""
+        self.finding_layers.show(findings)
+        self.plot.setCursor(Qt.CursorShape.CrossCursor if findings.picking else Qt.CursorShape.ArrowCursor)
+
+    def _place_of(self, point: Point) -> tuple[float, float]:
+        return self._plane.place(point)
+
+    def _plane_of(self, value: Value) -> Plane:
+        return replace(self._plane, value=value)
+
     # The slice of three and more coordinates
 
     def _cut_slice(self, trajectory: Trajectory) -> None:
@@ -222,6 +243,13 @@ class ContourView(QWidget):
         self.header.write_caption(slice_caption(self._names[2:], others, self._trajectory) if others else "")
 
     # The window
+
+    def spans(self) -> tuple[tuple[float, float], ...]:
+        """The range shown of each coordinate."""
+        return tuple((float(low), float(high)) for low, high in self._box.viewRange()[: len(self._names)])
+
+    def _tell_moved(self, *_: object) -> None:
+        self.window_moved.emit()
 
     def reset_window(self) -> None:
         """Show the surface's own window again, made wider if starts lie outside it."""
@@ -259,7 +287,8 @@ class ContourView(QWidget):
     # The mouse
 
     def _choose_start(self, x: float, y: float) -> None:
-        pick = picked(self.trails, self.heads.heads(), x, y)
+        picking = self.finding_layers.findings.picking
+        pick = None if picking else picked(self.trails, self.heads.heads(), x, y)
         if pick is not None:
             self.lane_chosen.emit(pick.lane)
             if pick.row is not None:
@@ -279,10 +308,14 @@ class ContourView(QWidget):
         self.header.hover.setText(self.hover_text(at.x(), at.y()))
 
     def hover_text(self, x: float, y: float) -> str:
-        """The coordinates, f and, once the compiled surface is known, the gradient at a place of the map."""
+        """What the critical point at a place of the map is; or the coordinates, f and, once the compiled surface is
+        known, the gradient there.
+        """
+        if found := self.finding_layers.readout(x, y):
+            return found
         point = self._plane.point(x, y, ())
         gradient = self._compiled.gradient if self._compiled is not None else None
-        return readout(self._names, point, self._value, gradient)
+        return readout(self._names, point, self._value, gradient, self.finding_layers.findings.shown)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Forget what was under the mouse when it leaves."""

@@ -10,10 +10,12 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
+from gdviz.engine.critical_answer import CriticalAnswer
 from gdviz.engine.surface import Point, Surface
 from gdviz.qt.marker_shapes import draw_shape
 from gdviz.qt.style import marker_scale, small_font, theme
 from gdviz.qt.text import tr
+from gdviz.qt.views.findings import points_by_kind
 from gdviz.qt.views.layer import Layer
 from gdviz.qt.views.window import Window
 
@@ -23,6 +25,8 @@ KINDS = (
     ("local_minima", "local minimum", "star", 5.5),
     ("saddles", "saddle", "cross", 5.5),
     ("maxima", "maximum", "triangle", 5.5),
+    ("degenerate", "degenerate", "diamond", 6.5),
+    ("wholes", "line or area", "circle", 4.6),
 )
 # More marks than this of one kind are drawn small, not to bury the map.
 MANY = 25
@@ -37,17 +41,30 @@ def draw_known_point(painter: QPainter, shape: str, centre: QPointF, radius: flo
 
 
 class KnownPointLayer(Layer):
-    """Draws the known points of a surface, all places in the plane being looked up once."""
+    """Draws the known points of a surface, or those that have been found; all places being looked up once."""
 
     def __init__(self, box: pg.ViewBox, z: float = 10.0) -> None:
         super().__init__(box, z)
         self.places: dict[str, list[tuple[float, float]]] = {}
+        self._surface: Surface | None = None
+        self._place: Place = lambda point: (point[0], point[-1])
+        self._found: CriticalAnswer | None = None
 
     def set_surface(self, surface: Surface, place: Place) -> None:
         """Mark what is known of this surface."""
+        self._surface, self._place, self._found = surface, place, None
+        self._look_up()
+
+    def set_found(self, answer: CriticalAnswer | None) -> None:
+        """Mark what has been found in place of what is known, or with None what is known again."""
+        self._found = answer
+        self._look_up()
+
+    def _look_up(self) -> None:
         self.places = {}
-        for kind, *_ in KINDS:
-            found = [place(point) for point in getattr(surface, kind)]
+        points = points_by_kind(self._surface, self._found) if self._surface is not None else {}
+        for kind, some in points.items():
+            found = [self._place(point) for point in some]
             shown = [at for at in found if math.isfinite(at[0]) and math.isfinite(at[1])]
             if shown:
                 self.places[kind] = shown

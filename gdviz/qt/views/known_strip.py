@@ -6,9 +6,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gdviz.engine.critical_answer import CriticalAnswer
 from gdviz.engine.surface import Surface
 from gdviz.qt.style import small_font, theme
 from gdviz.qt.text import tr
+from gdviz.qt.views.findings import points_by_kind
 from gdviz.qt.views.known_points import KINDS, draw_known_point
 
 MARK = 20
@@ -24,16 +26,17 @@ class KnownPointStrip(QWidget):
         self.setFont(small_font())
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._surface: Surface | None = None
+        self._found: CriticalAnswer | None = None
 
-    def set_surface(self, surface: Surface) -> None:
-        """Whose points are marked."""
-        self._surface = surface
+    def set_surface(self, surface: Surface, found: CriticalAnswer | None = None) -> None:
+        """Whose points are marked: those found, or else those known."""
+        self._surface, self._found = surface, found
         self.retranslate()
 
     def rows(self) -> list[tuple[str, str, float]]:
         """Name, shape and radius of each kind of mark in use."""
-        surface = self._surface
-        return [(tr(name), shape, radius) for kind, name, shape, radius in KINDS if surface and getattr(surface, kind)]
+        marked = points_by_kind(self._surface, self._found) if self._surface else {}
+        return [(tr(name), shape, radius) for kind, name, shape, radius in KINDS if kind in marked]
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""

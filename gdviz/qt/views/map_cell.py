@@ -19,6 +19,8 @@ from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
 from gdviz.qt.views.cell_title import CellTitle
+from gdviz.qt.views.finding_layers import FindingLayers
+from gdviz.qt.views.findings import Findings
 from gdviz.qt.views.heads import HeadLayer
 from gdviz.qt.views.known_points import KnownPointLayer
 from gdviz.qt.views.layer import Layer
@@ -83,6 +85,9 @@ class MapCell(QObject):
         self.step_marks = StepMarkLayer(self.box)
         self.heads = HeadLayer(self.box)
         self.tangents = TangentLayer(self.box, self.heads)
+        self.finding_layers = FindingLayers(
+            self.box, self.known_points, leader.ground if leader is not None else self.ground, self.place, self.plane_of
+        )
         self.box.clicked.connect(self._choose)
         self.box.shift_clicked.connect(self._add)
         self.starts.picked.connect(self.start_picked)
@@ -130,6 +135,7 @@ class MapCell(QObject):
         if isinstance(self.plane, Map) and self.plane.others != others:
             self._show_plane(surface, others)
             self.starts.set_plane(self.plane.place, self.plane.point)
+            self.finding_layers.cut_anew()
 
     def _show_plane(self, surface: Surface, others: Point) -> None:
         assert self._value is not None
@@ -138,6 +144,23 @@ class MapCell(QObject):
             self.surface_layer.set_plane(self.plane, known_minimum(self.turned(surface), self._value), surface.levels)
         else:
             self.surface_layer.update()
+
+    @property
+    def ground(self) -> SurfaceLayer:
+        """The layer that draws the surface, here or in the cell that leads."""
+        layer = self.surface_layer
+        return layer if isinstance(layer, SurfaceLayer) else layer.leader
+
+    def plane_of(self, value: Value) -> Graph | Map | None:
+        """The picture of another function of the same coordinates."""
+        return replace(self.plane, value=self._in_order(value)) if self.plane is not None else None
+
+    def show_findings(self, findings: Findings) -> None:
+        """Mark critical points and a Taylor model, or nothing."""
+        old = self.finding_layers.findings
+        self.finding_layers.show(findings)
+        if findings.answer is not old.answer and isinstance(self.surface_layer, SurfaceLayer):
+            self.surface_layer.contents_changed()  # the marks are part of its picture
 
     def _in_order(self, value: Value) -> Value:
         """f of points whose coordinates stand in the cell's order."""
@@ -225,7 +248,8 @@ class MapCell(QObject):
     # The mouse
 
     def _choose(self, x: float, y: float) -> None:
-        pick = picked(self.trails, self.heads.heads(), x, y)
+        picking = self.finding_layers.findings.picking
+        pick = None if picking else picked(self.trails, self.heads.heads(), x, y)
         if pick is not None:
             self.lane_chosen.emit(self.lanes[pick.lane])
             if pick.row is not None:

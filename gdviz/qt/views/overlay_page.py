@@ -27,6 +27,7 @@ class OverlayPage(RacePage):
         rows.setSpacing(0)
         rows.addWidget(self.note)
         rows.addWidget(self.map, 1)
+        self.map.window_moved.connect(self.window_moved)
         self.map.lane_chosen.connect(self.lane_chosen)
         self.map.step_chosen.connect(self.step_chosen)
         hand_on_starts(self.map, self)
@@ -57,6 +58,12 @@ class OverlayPage(RacePage):
         self.map.heads.set_ringed(scene.ringed)
         if scene.marked is not old.marked:
             self.map.step_marks.show_step(*scene.marked)
+        if scene.findings is not old.findings:
+            self.map.show_findings(scene.findings)
+
+    def spans(self) -> tuple[tuple[float, float], ...]:
+        """The window of the map."""
+        return self.map.spans()
 
     def explain(self, wanted: bool) -> None:
         """Say, or no longer say, that one coordinate has no third dimension to show."""

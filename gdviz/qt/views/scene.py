@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +13,7 @@ from gdviz.engine.surface import Point, Surface
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
+from gdviz.qt.views.findings import NOTHING, Findings
 from gdviz.qt.views.step_marks import UNMARKED, MarkedStep
 
 
@@ -20,7 +22,7 @@ class Scene:
     """The race and how it is shown: `hidden` are entries, `selected` is a lane, `compiled` comes with derivatives.
 
     `marked` is a step of the selected lane; `chosen_start` is the start that keys and number boxes mean; `ghost` is
-    the pinned race.
+    the pinned race; `findings` are the surface's critical points and its Taylor model.
     """
 
     surface: Surface | None = None
@@ -34,6 +36,7 @@ class Scene:
     selected: int | None = None
     ghost: Ghost | None = None
     marked: MarkedStep = UNMARKED
+    findings: Findings = NOTHING
 
     @property
     def ghost_here(self) -> Ghost | None:
@@ -73,9 +76,9 @@ def grows(old: Scene, new: Scene) -> bool:
 START_SIGNALS = ("start_chosen", "start_added", "start_picked", "start_removed", "start_dragged", "start_dropped")
 
 
-def hand_on_starts(source: QObject, target: QObject) -> None:
+def hand_on_starts(source: QObject, target: QObject, names: Sequence[str] = START_SIGNALS) -> None:
     """Whatever is done to the starts in one place is told by another; not every place knows every deed."""
-    for name in START_SIGNALS:
+    for name in names:
         if hasattr(source, name):
             getattr(source, name).connect(getattr(target, name))
 
@@ -85,9 +88,11 @@ class RacePage(QWidget):
 
     Signals: `start_chosen(point)`, `start_added(point)`, `start_picked(index)`, `start_removed()` of the one picked,
     `start_dragged(index, point)`, `start_dropped(index, point)`; points have as many coordinates as the surface.
-    `lane_chosen(lane)` by a click on its head, and `step_chosen(row)` on its trail.
+    `lane_chosen(lane)` by a click on its head, and `step_chosen(row)` on its trail. `window_moved()` when it shows
+    another piece of the surface.
     """
 
+    window_moved = Signal()
     lane_chosen = Signal(int)
     step_chosen = Signal(int)
     start_chosen = Signal(object)
@@ -100,6 +105,10 @@ class RacePage(QWidget):
     def show_scene(self, scene: Scene) -> None:
         """Show this; what has not changed since the last call costs nothing."""
         raise NotImplementedError
+
+    def spans(self) -> tuple[tuple[float, float], ...]:
+        """What is shown of the first coordinates; none where the page shows the surface's own window."""
+        return ()
 
     def reset_window(self) -> None:
         """Show the surface's own window again."""

@@ -15,8 +15,9 @@ from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
 from gdviz.qt.views.contour_view import ContourView
+from gdviz.qt.views.findings import NOTHING, Findings
 from gdviz.qt.views.overlay_page import OverlayPage
-from gdviz.qt.views.scene import RacePage, Scene, hand_on_starts
+from gdviz.qt.views.scene import START_SIGNALS, RacePage, Scene, hand_on_starts
 from gdviz.qt.views.step_marks import MarkedStep
 from gdviz.qt.views.view_bar import VIEWS, ViewBar
 
@@ -24,10 +25,13 @@ from gdviz.qt.views.view_bar import VIEWS, ViewBar
 class Stage(QWidget):
     """Holds the scene and shows it to one page at a time; pages are made when they are first wanted.
 
-    Signals: `view_changed(view)`, one of VIEWS, and those of a RacePage from whichever is shown.
+    Signals: `view_changed(view)`, one of VIEWS, and those of a RacePage from whichever is shown; while a point is
+    wanted for a Taylor model a click is no start but `place_chosen(point)`.
     """
 
     view_changed = Signal(str)
+    window_moved = Signal()
+    place_chosen = Signal(object)
     lane_chosen = Signal(int)
     step_chosen = Signal(int)
     start_chosen = Signal(object)
@@ -107,13 +111,19 @@ class Stage(QWidget):
         page.show_scene(self._scene)
         self._stack.setCurrentWidget(page)
         self.bar.show_tools(getattr(page, "tools", None))
+        self.window_moved.emit()
 
     def _add(self, name: str, page: RacePage) -> None:
         self._pages[name] = page
         self._stack.addWidget(page)
+        page.window_moved.connect(self.window_moved)
         page.lane_chosen.connect(self.lane_chosen)
         page.step_chosen.connect(self.step_chosen)
-        hand_on_starts(page, self)
+        hand_on_starts(page, self, START_SIGNALS[1:])
+        page.start_chosen.connect(self._take_click)
+
+    def _take_click(self, point: Point) -> None:
+        (self.place_chosen if self._scene.findings.picking else self.start_chosen).emit(point)
 
     # What is shown
 
@@ -126,7 +136,7 @@ class Stage(QWidget):
         if surface == self._scene.surface:
             return
         compile_surface(surface, derivatives=0)
-        self._scene = replace(self._scene, surface=surface, compiled=None, starts=(), trajectory=None)
+        self._scene = replace(self._scene, surface=surface, compiled=None, starts=(), trajectory=None, findings=NOTHING)
         self._turn()
 
     def set_compiled(self, compiled: CompiledSurface | None) -> None:
@@ -176,6 +186,14 @@ class Stage(QWidget):
         """Mark the vectors of a step of the selected lane, or nothing."""
         if marked != self._scene.marked:
             self._show(marked=marked)
+
+    def show_findings(self, findings: Findings) -> None:
+        """Mark critical points and a Taylor model, or nothing."""
+        self._show(findings=findings)
+
+    def spans(self) -> tuple[tuple[float, float], ...]:
+        """What the page shows of the first coordinates; none if it is the surface's own window."""
+        return self.page.spans()
 
     def reset_window(self) -> None:
         """Show the surface's own window again."""

@@ -12,8 +12,8 @@ from gdviz.engine.surface import Point, Surface
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import small_font
 from gdviz.qt.text import tr
+from gdviz.qt.views.findings import points_by_kind
 from gdviz.qt.views.framing import widened
-from gdviz.qt.views.known_points import KINDS
 from gdviz.qt.views.known_strip import KnownPointStrip
 from gdviz.qt.views.lanes import lane_looks, lanes_of
 from gdviz.qt.views.map_header import MapHeader
@@ -89,6 +89,8 @@ class Surface3DPage(RacePage):
             self._remake(moving=len(self.names) > 2)
         elif self._race_key(old) != self._race_key(scene):
             self._lay_trails(old)
+        if scene.findings.answer is not old.findings.answer:
+            self._show_known()
         if remade or scene.ghost_here is not old.ghost_here:
             self._lay_ghost(scene.ghost_here)
         self.canvas.trails.step = self.canvas.ghost.step = self.canvas.marks.step = scene.step
@@ -108,12 +110,18 @@ class Surface3DPage(RacePage):
         self._looked = False
         self.header.title.setText(surface.title)
         self.header.hover.clear()
-        self.strip.set_surface(surface)
-        known = {kind: getattr(surface, kind) for kind, *_ in KINDS}
-        self.canvas.marks.known = {kind: [(point[0], point[1]) for point in known[kind]] for kind in known}
+        self._show_known()
         self.log.blockSignals(True)
         self.log.setChecked(surface.levels == "log")
         self.log.blockSignals(False)
+
+    def _show_known(self) -> None:
+        """The marks of what is known, or has been found."""
+        assert self.scene.surface is not None
+        found = self.scene.findings.answer
+        self.strip.set_surface(self.scene.surface, found)
+        known = points_by_kind(self.scene.surface, found)
+        self.canvas.marks.known = {kind: [(point[0], point[1]) for point in known[kind]] for kind in known}
 
     def _plane(self) -> Map:
         assert self._value is not None
