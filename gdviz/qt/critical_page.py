@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -115,7 +116,9 @@ class CriticalPage(QWidget):
         return label
 
     def _lay_out(self) -> None:
-        left, right = QVBoxLayout(), QVBoxLayout()
+        left, ways_and_model = QVBoxLayout(), QWidget()
+        right = QVBoxLayout(ways_and_model)
+        right.setContentsMargins(0, 0, 0, 0)
         left.addLayout(_line(self.points, self.note, stretch=self.note))
         left.addWidget(self.table, 1)
         step = QLabel()
@@ -136,7 +139,18 @@ class CriticalPage(QWidget):
         both.setContentsMargins(6, 4, 6, 4)
         both.setSpacing(10)
         both.addLayout(left, 3)
-        both.addLayout(right, 2)
+        both.addWidget(_scrolled(ways_and_model), 2)
+
+
+def _scrolled(column: QWidget) -> QScrollArea:
+    """Large type may need more room than there is."""
+    area = QScrollArea(objectName="critical_ways")
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setWidget(column)
+    write(area, name="The way down and the Taylor model")
+    return area
 
 
 def _line(*widgets: QWidget, stretch: QWidget | None = None) -> QHBoxLayout:

@@ -89,7 +89,8 @@ def answer_sentence(answer: CriticalAnswer) -> Sentence:
 
 def _lined(answer: CriticalAnswer) -> bool:
     """Whether eigenvectors are drawn."""
-    return 0 < len(answer.points) <= MOST_LINED and len(answer.points[0].point) > 1
+    lined = [each for each in answer.points if each.extent is Extent.POINT and any(each.eigenvalues)]
+    return bool(lined) and len(answer.points) <= MOST_LINED and len(lined[0].point) > 1
 
 
 def rows_of(answer: CriticalAnswer, kinds: Sequence[str]) -> list[tuple[str, str, str, str]]:
