@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -139,18 +139,7 @@ class CriticalPage(QWidget):
         both.setContentsMargins(6, 4, 6, 4)
         both.setSpacing(10)
         both.addLayout(left, 3)
-        both.addWidget(_scrolled(ways_and_model), 2)
-
-
-def _scrolled(column: QWidget) -> QScrollArea:
-    """Large type may need more room than there is."""
-    area = QScrollArea(objectName="critical_ways")
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidgetResizable(True)
-    area.setWidget(column)
-    write(area, name="The way down and the Taylor model")
-    return area
+        both.addWidget(_Column(ways_and_model), 2)
 
 
 def _line(*widgets: QWidget, stretch: QWidget | None = None) -> QHBoxLayout:
@@ -158,3 +147,21 @@ def _line(*widgets: QWidget, stretch: QWidget | None = None) -> QHBoxLayout:
     for widget in widgets:
         line.addWidget(widget, stretch=widget is stretch)
     return line
+
+
+class _Column(QScrollArea):
+    """Scrolls only up and down: large type may need more room than there is, but never is a button cut."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("critical_ways")
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setWidget(content)
+        write(self, name="The way down and the Taylor model")
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its content must be."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self.widget().minimumSizeHint().width() + bar, super().minimumSizeHint().height())
