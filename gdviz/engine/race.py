@@ -16,8 +16,8 @@ from gdviz.engine.runners import lanes_of
 from gdviz.engine.spec import RaceSpec
 from gdviz.language.values import flat
 
-# The numbers that all lanes of a step share are computed for a whole chunk beforehand.
-MOST_STEPS = 20_000
+# The numbers that all lanes of a step share are computed for a whole chunk beforehand, and kept for the next race.
+MOST_STEPS = 5_000
 # A step on a closed formula has about so many operations, or fewer.
 USUAL_OPERATIONS = 200
 
@@ -49,8 +49,8 @@ def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
 
 def _pieces(spec: RaceSpec, groups: Sequence[EntryLanes]) -> Iterator[tuple[int, int]]:
     """The first and last step of every chunk, the start counting as step 0."""
-    size = max(group.chunk_lane_steps for group in groups) // (spec.lanes * _weight(spec, groups))
-    size = max(1, min(MOST_STEPS, size))
+    size = min(MOST_STEPS, max(group.chunk_lane_steps for group in groups) // spec.lanes)
+    size = max(1, size // _weight(spec, groups))
     for first in range(0, spec.steps + 1, size):
         yield first, min(first + size - 1, spec.steps)
 
