@@ -17,7 +17,7 @@ from gdviz.engine.spec import RaceSpec
 from gdviz.language.values import flat
 
 # The numbers that all lanes of a step share are computed for a whole chunk beforehand, and kept for the next race.
-MOST_STEPS = 5_000
+MOST_STEPS = 10_000
 # A step on a closed formula has about so many operations, or fewer.
 USUAL_OPERATIONS = 200
 

@@ -90,7 +90,7 @@ def llvm_kernel(code: LlvmCode) -> LlvmKernel:
         return np.array(once, dtype=np.float64), np.array(columns, dtype=np.float64)
 
     # Other lanes and later races have the same numbers.
-    return LlvmKernel(_SIGNATURE(engine.get_function_address("kernel")), lru_cache(maxsize=8)(shared), engine)
+    return LlvmKernel(_SIGNATURE(engine.get_function_address("kernel")), lru_cache(maxsize=4)(shared), engine)
 
 
 def _compiled(text: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,8 +31,8 @@ from gdviz.surfaces import surface as known_surface
 from tests.engine.plain_race import assert_same_bits, trajectory
 from tests.engine.written_rules import optimizer
 
-# The surfaces whose gradients need more than + - * / sqrt.
-NOT_EXACT = {"rastrigin", "ackley", "plateau", "hills"}
+# Functions that processors have no instruction for; NumPy has its own of each.
+NOT_EXACT = re.compile(r"\b(exp|log|sin|cos|tan|tanh|sigmoid)\(")
 LANES = 2 * GROUP + 3
 STEPS = 60
 PIECES = ((1, 1), (2, 9), (10, 41), (42, STEPS))
@@ -80,7 +81,7 @@ def test_every_optimizer(method: Optimizer) -> None:
 @pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.key)
 def test_every_surface(surface: Surface) -> None:
     spec = RaceSpec(surface, (Entry(known("momentum")),), starts_of(len(surface.start)), STEPS, 0.3, 0, 50.0)
-    if surface.key in NOT_EXACT:
+    if NOT_EXACT.search(surface.expression):
         assert compiled_lanes(spec, spec.entries[0], True) is None
     else:
         check_that_all_agree(spec)
