@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gdviz.engine.compiled_surface import coordinates
+from gdviz.engine.describe import surface_latex
 from gdviz.engine.expression import gradient_trees, parsed
+from gdviz.engine.surface import Surface
 from gdviz.engine.typeset import TypesetError, svg
-from gdviz.language.latex import derivative_latex, function_latex, rules_latex
+from gdviz.language.latex import derivative_latex, derivative_left_side, function_latex, rules_latex, sum_latex
 from gdviz.language.parser import parse_rules
 from gdviz.language.python_text import python_text
 from gdviz.language.sentence import Sentence
+from gdviz.language.tree import Node
 
 # Signs to a line; longer sums are broken.
 WIDTH = 72
@@ -29,17 +32,31 @@ class PreviewLine(NamedTuple):
     svg: bytes = b""
 
 
-def surface_lines(expression: str) -> Iterator[PreviewLine]:
+def surface_lines(surface: Surface) -> Iterator[PreviewLine]:
     """f and its exact partial derivatives. Raises FormulaError; imports SymPy."""
-    names = coordinates(expression)
-    tree = parsed(expression)
-    yield _line(function_latex(tree, names, width=WIDTH), f"f = {python_text(tree, numpy=False)}")
-    partials = gradient_trees(expression, names)
+    names = coordinates(surface)
+    tree = parsed(surface.expression)
+    whole = function_latex(tree, names, width=WIDTH) if surface.data is None else surface_latex(surface)
+    yield _line(whole, _text("f", surface, tree))
+    partials = gradient_trees(surface.expression, names)
     for name, partial in list(zip(names, partials, strict=True))[:MOST_PARTIALS]:
-        text = f"∂f/∂{name} = {python_text(partial, numpy=False)}"
-        yield _line(derivative_latex(partial, name, names, WIDTH), text)
+        yield _line(_partial_latex(surface, partial, name, names), _text(f"∂f/∂{name}", surface, partial))
     if len(partials) > MOST_PARTIALS:
         yield PreviewLine(Sentence("and {count:,} more partial derivatives", count=len(partials) - MOST_PARTIALS))
+
+
+def _partial_latex(surface: Surface, partial: Node, name: str, names: tuple[str, ...]) -> str:
+    data = surface.data
+    if data is None:
+        return derivative_latex(partial, name, names, WIDTH)
+    return derivative_left_side(name, names) + " = " + sum_latex(partial, data.names, len(data), surface.mean)
+
+
+def _text(left: str, surface: Surface, tree: Node) -> str:
+    text = python_text(tree, numpy=False)
+    if surface.data is None:
+        return f"{left} = {text}"
+    return f"{left} = 1/{len(surface.data)} Σ ({text})" if surface.mean else f"{left} = Σ ({text})"
 
 
 def rule_lines(rules: str, letters: Sequence[tuple[str, str]]) -> Iterator[PreviewLine]:

@@ -80,7 +80,7 @@ class PreviewSurface:
     """
 
     number: int
-    expression: str
+    surface: Surface
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,7 @@ def _answers(request: Request) -> Iterator[Answer]:
         case PreviewSurface():
             from gdviz.engine.preview import surface_lines
 
-            for line in surface_lines(request.expression):
+            for line in surface_lines(request.surface):
                 yield Previewed(number, *line)
         case PreviewRules():
             from gdviz.engine.preview import rule_lines

@@ -16,6 +16,7 @@ __all__ = [
     "StepValues",
     "aligned",
     "derivative_latex",
+    "derivative_left_side",
     "function_latex",
     "initial_latex",
     "latex",
@@ -76,8 +77,12 @@ def left_side(coordinates: Sequence[str], letter: str = "f") -> str:
 
 def derivative_latex(partial: Node, by: str, coordinates: Sequence[str], width: int) -> str:
     """A partial derivative with its left side, `\\partial f / \\partial x`, a sum broken as in function_latex."""
-    letter = symbol_table(coordinates, {})[by].text()
-    return broken(rf"\frac{{\partial f}}{{\partial {letter}}}", partial, _printer(partial, {}, (), ()), width)
+    return broken(derivative_left_side(by, coordinates), partial, _printer(partial, {}, (), ()), width)
+
+
+def derivative_left_side(by: str, coordinates: Sequence[str]) -> str:
+    """The name of a partial derivative."""
+    return rf"\frac{{\partial f}}{{\partial {symbol_table(coordinates, {})[by].text()}}}"
 
 
 def sum_latex(node: Node, columns: Collection[str], rows: int, mean: bool) -> str:

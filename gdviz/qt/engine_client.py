@@ -115,9 +115,9 @@ class EngineClient(QObject):
         """Ask for pictures of formulas."""
         return self._ask(Typeset(self._next_number(), tuple(latex)))
 
-    def preview_surface(self, expression: str) -> int:
+    def preview_surface(self, surface: Surface) -> int:
         """Ask for a surface that is being typed as formulas, in place of the one before."""
-        return self._ask(PreviewSurface(self._next_number(), expression))
+        return self._ask(PreviewSurface(self._next_number(), surface))
 
     def preview_rules(self, rules: str, letters: Iterable[tuple[str, str]]) -> int:
         """Ask for the rules that are being typed as formulas, in place of those before."""

@@ -76,7 +76,7 @@ class OptimizerDraft:
         `own` holds the optimizers of one's own that there are: one with this title is meant to be changed.
         """
         self.check_rules()
-        key = self._key(own)
+        key = self.key(own)
         try:
             made = self._made(key, next((each for each in own if each.key == key), None))
         except InputError as error:
@@ -121,20 +121,27 @@ class OptimizerDraft:
             raise _about(row.name, error) from None
         return made
 
-    def _key(self, own: Collection[Optimizer]) -> str:
-        """The key that a file knows it by: that of the one it changes, or one made of the title."""
+    def key(self, own: Collection[Optimizer]) -> str:
+        """The key that a file knows it by: that of the one it changes, or one made of the title.
+
+        InputError for a title that cannot be.
+        """
         title = self.title.strip()
         if not title:
             raise InputError("give the optimizer a name", TITLE)
         if old := self.changes(own):
             return old.key
-        key = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")
-        clash = [each for each in OPTIMIZERS if key == each.key or title in (each.title, tr(each.title))]
-        if clash:
+        key = "_".join(re.findall(r"[a-z0-9]+", title.lower()))
+        if (key in {each.key for each in OPTIMIZERS} and title.isascii()) or _is_built_in(title):
             raise InputError(
                 Sentence("{title} is the name of a built-in optimizer; choose another", title=title), TITLE
             )
-        return _free(key or "own", {each.key for each in own})
+        # A title in other letters may be like a built-in one in these.
+        return _free(key if key and title.isascii() else f"own_{key}".rstrip("_"), {each.key for each in own})
+
+
+def _is_built_in(title: str) -> bool:
+    return any(title in (each.title, tr(each.title)) for each in OPTIMIZERS)
 
 
 def assigned_names(rules: str) -> dict[str, bool]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 
 from gdviz.engine.protocol import Answer, Done, Failure, Previewed
+from gdviz.engine.surface import Surface
 from gdviz.qt.engine_client import EngineClient
 
 
@@ -28,10 +29,10 @@ class Preview(QObject):
         """Whether anything is still to come."""
         return bool(self._number)
 
-    def ask_surface(self, expression: str) -> None:
+    def ask_surface(self, surface: Surface) -> None:
         """Ask for a surface and its gradient."""
         self._lines = []
-        self._number = self._client.preview_surface(expression)
+        self._number = self._client.preview_surface(surface)
 
     def ask_rules(self, rules: str, letters: Iterable[tuple[str, str]]) -> None:
         """Ask for rules, in letters that are declared."""

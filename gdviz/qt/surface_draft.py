@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from gdviz.engine.compiled_surface import compile_surface, coordinates
 from gdviz.engine.errors import InputError
+from gdviz.engine.expression import parsed
 from gdviz.engine.surface import Point, Surface
 from gdviz.language.sentence import Sentence
+from gdviz.language.tree import names_in
 from gdviz.qt.controls.scale import number_of, text_of
 from gdviz.surfaces import SURFACES, typed
 
@@ -20,10 +23,14 @@ Window = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True)
 class SurfaceDraft:
-    """`sides` holds the texts of COLUMNS by coordinate; an empty one is chosen to suit the formula."""
+    """`sides` holds the texts of COLUMNS by coordinate; an empty one is chosen to suit the formula.
+
+    `base` is what all this was made from: a formula in the columns of its data is a loss over them.
+    """
 
     text: str
     sides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    base: Surface = SURFACES[0]
 
     @classmethod
     def of(cls, surface: Surface) -> SurfaceDraft:
@@ -33,34 +40,49 @@ class SurfaceDraft:
         start = surface.start or (None,) * len(names)
         numbers = ((*side, place) for side, place in zip(window, start, strict=True))
         sides = {name: tuple(map(_text, row)) for name, row in zip(names, numbers, strict=True)}
-        return cls(surface.expression, sides)
+        return cls(surface.expression, sides, surface)
 
     @property
     def expression(self) -> str:
         """The formula on one line, without comments."""
         return " ".join(re.sub(r"#[^\r\n]*", "", self.text).split())
 
-    def coordinates(self) -> tuple[str, ...]:
-        """The coordinates that the formula has; FormulaError, with the place in the text, if it is none."""
-        names = coordinates(self.text)
-        compile_surface(Surface("", "", self.text), 0)
-        return names
+    def bare(self) -> Surface:
+        """The formula as typed, without window and start; FormulaError, with the place in the text, if it is none."""
+        window = self.base.window if self.expression == self.base.expression else ()
+        made = Surface("", "", self.text, window, **self._data())
+        compile_surface(made, 0)
+        return made
 
     def surface(self) -> Surface:
         """What is described; FormulaError for the formula, InputError for a number."""
-        self.coordinates()
+        self.bare()
+        data = self._data()
+        same = [each for each in (self.base, *SURFACES) if each.expression == self.expression]
+        known = next((each for each in same if each.data == data.get("data")), None)
         window, start = self._window(), self._start()
-        known = next((each for each in SURFACES if each.expression == self.expression), None)
         if known is None:
-            return typed(self.expression, window, start)
-        checked = typed(self.expression, window or known.window, start or known.start)
+            return typed(self.expression, window, start, **data)
+        checked = typed(self.expression, window or known.window, start or known.start or None, **data)
         return replace(known, window=checked.window, start=checked.start)
+
+    def _data(self) -> dict[str, Any]:
+        """The fields that make it a loss over the data of its base, if it reads any of them."""
+        base, used = self.base, names_in(parsed(self.text))
+        if base.data is None or used.keys().isdisjoint(base.data.names):
+            return {}
+        model = {"model": base.model, "target": base.target} if base.model and base.model in self.expression else {}
+        parameters = tuple(name for name in base.parameters if name in used)
+        return {"parameters": parameters, "data": base.data, "mean": base.mean, **model}
+
+    def _typed(self, window: Window | None = None) -> Surface:
+        return typed(self.expression, window or (self.bare().window or None), **self._data())
 
     def _window(self) -> Window | None:
         given = [(self._number(name, 0), self._number(name, 1)) for name in self.sides]
         if all(each is None for side in given for each in side):
             return None
-        usual = typed(self.expression).window
+        usual = self._typed().window
         return tuple(
             (_first(low, least), _first(high, most)) for (low, high), (least, most) in zip(given, usual, strict=True)
         )
@@ -69,7 +91,7 @@ class SurfaceDraft:
         place = [self._number(name, 2) for name in self.sides]
         if all(each is None for each in place):
             return None
-        return tuple(map(_first, place, typed(self.expression, self._window()).start))
+        return tuple(map(_first, place, self._typed(self._window()).start))
 
     def _number(self, name: str, column: int) -> float | None:
         text = self.sides[name][column]

@@ -134,8 +134,8 @@ def test_a_scan_lets_everything_else_go_first_and_is_answered_all_the_same(engin
 
 def test_previews_let_a_race_go_first_and_only_the_newest_of_a_kind_is_answered(engine: Engine) -> None:
     engine.ask(Race(30, replace(SPEC, steps=20_000, tolerance=0.0)))
-    engine.ask(PreviewSurface(31, "x**2"))
-    engine.ask(PreviewSurface(32, "x**3 - y"))
+    engine.ask(PreviewSurface(31, Surface("", "", "x**2")))
+    engine.ask(PreviewSurface(32, Surface("", "", "x**3 - y")))
     engine.ask(PreviewRules(33, "theta = theta - lr*grad(theta)", (("lr", r"\alpha"),)))
     answers = engine.hear_all(33)
     answers += [] if Done(32) in answers else engine.hear_all(32)
@@ -149,7 +149,7 @@ def test_previews_let_a_race_go_first_and_only_the_newest_of_a_kind_is_answered(
 
 
 def test_what_is_wrong_with_a_preview_is_not_said_of_the_surface_of_the_race(engine: Engine) -> None:
-    engine.ask(PreviewSurface(34, "x +\n sine(y)"))
+    engine.ask(PreviewSurface(34, Surface("", "", "x +\n sine(y)")))
     failure = engine.hear_all(34)[-1]
     assert isinstance(failure, Failure)
     assert (failure.where, failure.line, failure.column) == ("preview", 2, 2)
@@ -157,7 +157,7 @@ def test_what_is_wrong_with_a_preview_is_not_said_of_the_surface_of_the_race(eng
 
 def test_a_long_gradient_comes_in_part_and_a_long_formula_as_text(engine: Engine) -> None:
     many = " + ".join(f"sin(x{n})*x{n + 1}**2" for n in range(1, 111))
-    engine.ask(PreviewSurface(35, many))
+    engine.ask(PreviewSurface(35, Surface("", "", many)))
     lines = [answer for answer in engine.hear_all(35) if isinstance(answer, Previewed)]
     assert lines[-1].text == "and 99 more partial derivatives"
     assert not lines[0].svg

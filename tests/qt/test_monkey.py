@@ -27,6 +27,8 @@ def test_nothing_breaks_whatever_is_done(make_window: Callable[..., MainWindow],
     for name in LEFT_ALONE:
         for action in window.findChildren(QAction, f"action_{name}"):
             action.setEnabled(False)
+    window.editors.surface()
+    window.editors.optimizer()
     monkey = Monkey(window, seed)
     monkey.play(EVENTS)
     assert monkey.events >= EVENTS

@@ -213,6 +213,8 @@ def test_names_that_are_no_letters_get_keys_of_their_own() -> None:
     first = OptimizerDraft("我的", HEAVY_BALL, (HyperDraft("lr", "1"), HyperDraft("mu", "0"))).declared(())
     second = OptimizerDraft("他的", HEAVY_BALL, (HyperDraft("lr", "1"), HyperDraft("mu", "0"))).declared((first,))
     assert (first.key, second.key) == ("own", "own_2")
+    adam = OptimizerDraft.of(optimizer("adam"), "我的 Adam").declared((first, second))
+    assert adam.key == "own_adam"
 
 
 def test_a_changed_optimizer_is_saved_and_entries_come_to_the_edge_of_what_is_allowed(tmp_path: Path) -> None:

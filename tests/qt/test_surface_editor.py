@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gdviz.engine.errors import InputError
+from gdviz.language.errors import FormulaError
 from gdviz.qt.appearance import appearance
 from gdviz.qt.controls.formula_edit import FormulaEdit
 from gdviz.qt.controls.surface_editor import SurfaceEditor
@@ -167,6 +169,19 @@ def test_what_the_limits_refuse_is_refused_at_once(qtbot: QtBot, editor: Surface
     assert time.monotonic() - began < 5  # generous: a machine may be busy, and without limits it never ends
     write_text(qtbot, editor, "x**2")
     assert not error(editor, "surface_editor_error")
+
+
+def test_a_loss_over_data_keeps_its_data_as_long_as_the_formula_reads_them() -> None:
+    line = surface("line")
+    draft = SurfaceDraft.of(line)
+    changed = replace(draft, text="abs(b + w*x - y)").surface()
+    assert (changed.data, changed.parameters, changed.model) == (line.data, ("b", "w"), "b + w*x")
+    assert changed.window == line.window
+    slope = SurfaceDraft("(w*x - y)**2", {"w": ("", "", "1")}, line).surface()
+    assert (slope.parameters, slope.model, slope.mean) == (("w",), "", True)
+    with pytest.raises(FormulaError, match="column 9: c is neither a parameter"):
+        SurfaceDraft("b + w*x*c - y", {}, line).bare()
+    assert SurfaceDraft("x1**2 + x2**2", {}, line).surface().data is None
 
 
 @pytest.mark.parametrize("known", SURFACES, ids=lambda each: each.key)

@@ -122,6 +122,10 @@ class EntriesControl(QWidget):
                 write(place, title=method.title)
             for each in (method, *variants):
                 self._add_action(place, each)
+        menu.addSeparator()
+        own = menu.addAction("", self.edit.click)
+        own.setObjectName("add_own")
+        write(own, text="Own optimizer…", tip="Write an optimizer of your own")
         old = self._add.menu()
         self._add.setMenu(menu)
         if old:

@@ -22,7 +22,7 @@ from gdviz.qt.controls.formula_edit import FormulaEdit
 from gdviz.qt.controls.formula_sheet import FormulaSheet
 from gdviz.qt.controls.hyper_table import HyperTable
 from gdviz.qt.controls.names_table import NamesTable
-from gdviz.qt.optimizer_draft import TITLE, HyperDraft, OptimizerDraft, assigned_names, usual_hyper
+from gdviz.qt.optimizer_draft import HyperDraft, OptimizerDraft, assigned_names, usual_hyper
 from gdviz.qt.preview import Preview
 from gdviz.qt.session import Session
 from gdviz.qt.setup import with_own_optimizer
@@ -89,6 +89,7 @@ class OptimizerEditor(Editor):
         draft = self.draft
         self._offer_names(draft)
         self._name_button(draft)
+        named = self.title_error.attempt(lambda: draft.key(self._session.wanted.own))
         try:
             draft.check_rules()
         except FormulaError as error:
@@ -99,7 +100,7 @@ class OptimizerEditor(Editor):
         self._offer_hyper(None)
         self.praise()
         self._preview.ask_rules(draft.rules, draft.letters())
-        self._take.setEnabled(self._complain_of_the_rest(draft))
+        self._take.setEnabled(named and self._complain_of_the_rest(draft))
 
     def take(self) -> None:
         """Add it to the race or change the one of this name, as one step that can be undone."""
@@ -119,14 +120,13 @@ class OptimizerEditor(Editor):
 
     def _complain_of_the_rest(self, draft: OptimizerDraft) -> bool:
         """Whether there is nothing to complain of."""
-        self.title_error.say("")
         self.table_error.say("")
         try:
             self._declared(draft)
         except FormulaError as error:  # shapes that do not fit together
             self.complain(error)
         except InputError as error:
-            (self.title_error if error.where == TITLE else self.table_error).say(error.sentence)
+            self.table_error.say(error.sentence)
         else:
             return True
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from gdviz.engine.compiled_surface import LETTERS, coordinates
 from gdviz.engine.surface import Surface
 from gdviz.language.errors import FormulaError
 from gdviz.language.functions import Kind, names_of
@@ -36,6 +37,7 @@ class SurfaceEditor(Editor):
     def __init__(self, session: Session, preview: Preview, parent: QWidget, delay_ms: int = DELAY_MS) -> None:
         super().__init__("surface_editor", "Own surface", preview, delay_ms, parent)
         self._session = session
+        self._base = SURFACES[0]
         # Where every coordinate that was ever there runs from and to.
         self._sides: dict[str, tuple[str, ...]] = {}
         self._start_from = QComboBox()
@@ -69,6 +71,7 @@ class SurfaceEditor(Editor):
     def load(self, surface: Surface) -> None:
         """Put a surface into the fields."""
         draft = SurfaceDraft.of(surface)
+        self._base = surface
         self._sides |= draft.sides
         self.table.show_rows(dict(draft.sides))
         self.text.show_text(draft.text)
@@ -77,21 +80,22 @@ class SurfaceEditor(Editor):
     @property
     def draft(self) -> SurfaceDraft:
         """What is written."""
-        return SurfaceDraft(self.text.toPlainText(), self.table.texts())
+        return SurfaceDraft(self.text.toPlainText(), self.table.texts(), self._base)
 
     def look(self) -> None:
         """Say what is wrong, or which coordinates there are, and ask for the formulas."""
         draft = self.draft
         try:
-            names = draft.coordinates()
+            surface = draft.bare()
         except FormulaError as error:
             self.complain(error)
             self._take.setEnabled(False)
             return
         self.praise()
         self._take.setEnabled(True)
-        self._show_coordinates(names)
-        self._preview.ask_surface(draft.text)
+        self._show_coordinates(coordinates(surface))
+        self._offer_names(surface)
+        self._preview.ask_surface(surface)
 
     def take(self) -> None:
         """Make it the surface of the race; where a number is wrong, say so."""
@@ -114,10 +118,14 @@ class SurfaceEditor(Editor):
         listed = ", ".join(names) if len(names) <= 3 else f"{names[0]} .. {names[-1]}"
         template = "{count} coordinate ({names})" if len(names) == 1 else "{count} coordinates ({names})"
         write(self._found, text=Sentence(template, count=len(names), names=listed))
-        self.text.completion.set_names([*names_of(Kind.ELEMENTWISE), *CONSTANTS, *names, "x", "y", "z"])
         if names != self.table.names:
             self._sides |= self.table.texts()
             self.table.show_rows({name: self._sides.get(name, NEW_SIDE) for name in names})
+
+    def _offer_names(self, surface: Surface) -> None:
+        """A closed formula may always grow by a coordinate."""
+        own = (*surface.parameters, *surface.data.names) if surface.data else (*coordinates(surface), *LETTERS)
+        self.text.completion.set_names([*names_of(Kind.ELEMENTWISE), *CONSTANTS, *own])
 
     def _choose(self, row: int) -> None:
         """Begin with another surface; the text field can undo it."""
