@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from gdviz.engine.errors import InputError
@@ -127,6 +127,14 @@ def test_a_window_of_no_width_is_survived(qtbot: QtBot, window: MainWindow) -> N
     window.contours.grab()
     box.scaleBy((0.0, 0.0))
     window.contours.grab()
+    for view in ("overlay", "side-by-side", "3d"):
+        window.stage.set_view(view)
+        for size in ((0, 300), (300, 0), (1, 1)):
+            window.stage.setFixedSize(*size)
+            QApplication.processEvents()
+            window.stage.grab()
+        window.stage.setFixedSize(600, 300)
+    window.stage.set_view("overlay")
     window.stage.reset_window()
     window.contours.grab()
     assert box.viewRange()[0][1] - box.viewRange()[0][0] > 1.0

@@ -127,6 +127,20 @@ def test_a_start_dragged_with_the_mouse_races_again(qtbot: QtBot, window: MainWi
     assert y == pytest.approx(-1.5, abs=0.05)
     np.testing.assert_array_equal(window.session.trajectory.points[0], [(x, y)] * 3)
 
+    shown = box.viewRange()
+    pixel = pixel + QPoint(60, 0)
+    move(qtbot, viewport, pixel, Qt.MouseButton.NoButton)
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=pixel)
+    for wild in (QPoint(20, 20), QPoint(6000, -4000), QPoint(-9000, 7000), QPoint(40_000, 40_000)):
+        move(qtbot, viewport, wild, Qt.MouseButton.LeftButton)
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=QPoint(40_000, 40_000))
+    wait_for_race(qtbot, window)
+    assert box.viewRange() == shown
+    for value, (low, high) in zip(window.session.shown.spec.starts[0], shown, strict=True):
+        assert low <= value <= high
+    assert window.session.shown.spec.starts[0] != (x, y)
+    assert error(window, "starts_error") == ""
+
 
 def move(qtbot: QtBot, viewport: QWidget, place: QPoint, button: Qt.MouseButton) -> None:
     """A mouse move with a button held, which QTest's own moves lack; pyqtgraph takes one in ten milliseconds."""
@@ -325,6 +339,23 @@ def test_what_only_the_engine_can_refuse_is_told_and_taken_back(qtbot: QtBot, wi
     assert error(window, "race_error") == "no gradient here"
     assert window.session.wanted == shown
     assert part(window, QLineEdit, "entry_0_lr_box").text() == "0.005"
+
+
+def test_a_formula_edited_while_the_race_is_computed_and_played(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(replace(a_spec(steps=300_000), tolerance=0.0), wait=False, playing=True)
+    session = window.session
+    qtbot.waitUntil(lambda: 0 < session.trajectory.length < 300_000, timeout=WAIT_MS)
+    enter(qtbot, window, "expression", "x**2/4 + ")
+    assert error(window, "surface_error")
+    assert session.wanted.spec.surface.key == "beale"
+    for number in (2, 3, 4):
+        enter(qtbot, window, "expression", f"x**2/{number} + y**2")
+        window.playhead.forward()
+    wait_for_race(qtbot, window)
+    assert error(window, "surface_error") == ""
+    assert session.trajectory.spec.surface.expression == "x**2/4 + y**2"
+    np.testing.assert_allclose(session.trajectory.loss[1], [x * x / 4 + y * y for x, y in session.trajectory.points[1]])
+    assert window.formula.toolTip() == "f = x**2/4 + y**2"
 
 
 # The engine process
