@@ -2,44 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from gdviz.optimizers import optimizer
 from gdviz.qt.action_rows import ACTIONS
 from gdviz.qt.history import LIMIT, History
 from gdviz.qt.main_window import MainWindow
-from gdviz.qt.setup import (
-    Setup,
-    with_entry,
-    with_new_start,
-    with_spec,
-    with_start,
-    with_surface,
-    with_typed,
-    with_value,
-    with_visible,
-    without_entry,
-)
+from gdviz.qt.setup import with_spec, with_start, with_surface
 from gdviz.surfaces import surface
-from tests.qt.windows import a_spec, part, wait_for_race
-
-OLD = Setup.of(a_spec())
-EDITS: tuple[Callable[[Setup], Setup], ...] = (
-    lambda setup: with_start(setup, 0, (0.5, 0.5)),
-    lambda setup: with_new_start(setup, (1.0, 1.0)),
-    lambda setup: with_value(setup, 0, "lr", 0.02),
-    lambda setup: with_visible(setup, 1, False),
-    lambda setup: with_entry(setup, optimizer("rmsprop")),
-    lambda setup: without_entry(setup, 1),
-    lambda setup: with_spec(setup, steps=70),
-    lambda setup: with_typed(setup, "x**2 + y**2 + 1"),
-    lambda setup: with_surface(setup, surface("himmelblau")),
-)
+from tests.qt.edits import EDITS, OLD
+from tests.qt.windows import part, wait_for_race
 
 
 def test_a_burst_of_one_kind_is_one_step() -> None:
@@ -80,7 +54,7 @@ def test_every_edit_and_back_in_the_window(qtbot: QtBot, window: MainWindow) -> 
     assert not undo.isEnabled()
     assert not redo.isEnabled()
     states = [session.shown]
-    for edit in EDITS:
+    for edit in (*(edit for edit, _ in EDITS), lambda setup: with_surface(setup, surface("himmelblau"))):
         session.change(edit(session.wanted))
         wait_for_race(qtbot, window)
         states.append(session.shown)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QWidget
 
 from gdviz.engine.budget import Budget
-from gdviz.qt.controls.budget_buttons import BudgetButtons
+from gdviz.qt.controls.budget_buttons import budget_buttons
 from gdviz.qt.controls.step_slider import StepSlider
 from gdviz.qt.icons import SIZE, icon
 from gdviz.qt.labels import place_text
@@ -122,5 +122,5 @@ class TransportBar(QWidget):
         self._place.setObjectName("step_text")
         line.addWidget(self._slider, 1)
         line.addWidget(self._place)
-        line.addWidget(BudgetButtons(self._axis))
+        line.addWidget(budget_buttons(self._axis))
         line.addWidget(SpeedBox(self._playhead))

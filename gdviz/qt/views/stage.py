@@ -201,7 +201,6 @@ class Stage(QWidget):
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
-        self.bar.retranslate()
         for page in self._pages.values():
             page.retranslate()
 

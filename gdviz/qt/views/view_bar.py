@@ -3,50 +3,47 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from gdviz.language.sentence import Sentence
+from gdviz.qt.choice_buttons import ChoiceButtons, ChoiceText
 from gdviz.qt.style import small_font
-from gdviz.qt.text import tr
+from gdviz.qt.text import write
 
 VIEWS = ("overlay", "side-by-side", "3d")
 # Text, tip and key of each view.
 _TEXTS = (
-    ("Overlay", "All entries on one map", "1"),
-    ("Side by side", "One map for each entry", "2"),
-    ("3-D", "The surface in three dimensions, to be turned with the mouse", "3"),
+    (Sentence("Overlay"), Sentence("All entries on one map"), "1"),
+    (Sentence("Side by side"), Sentence("One map for each entry"), "2"),
+    (Sentence("3-D"), Sentence("The surface in three dimensions, to be turned with the mouse"), "3"),
 )
+SPACING = 2
 
 
 class ViewBar(QWidget):
     """`chosen(view)` when a view's button is pressed, `pin_wanted(bool)` by the one that pins the race."""
 
-    chosen = Signal(str)
+    chosen = Signal(object)
     pin_wanted = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("view_bar")
-        self._group = QButtonGroup(self)
         self._tools: QWidget | None = None
+        self.views = ChoiceButtons(
+            {view: _texts(view, *texts) for view, texts in zip(VIEWS, _TEXTS, strict=True)}, SPACING
+        )
+        self.views.chosen.connect(self.chosen)
+        self.pin = self._pin()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(6, 2, 6, 0)
-        self._row.setSpacing(2)
-        self.buttons = {view: self._button(view) for view in VIEWS}
-        self.pin = self._pin()
+        self._row.setSpacing(SPACING)
+        self._row.addWidget(self.views)
+        self._row.addSpacing(10)
+        self._row.addWidget(self.pin)
         self._row.addStretch(1)
-        self._group.buttonClicked.connect(self._choose)
         self.show_view(VIEWS[0])
         self.restyle()
-        self.retranslate()
-
-    def _button(self, view: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(f"view_{view.replace('-', '_')}")
-        button.setCheckable(True)
-        button.setAutoRaise(True)
-        self._group.addButton(button)
-        self._row.addWidget(button)
-        return button
 
     def _pin(self) -> QToolButton:
         """Apart from the views: it keeps the race that is shown."""
@@ -54,21 +51,19 @@ class ViewBar(QWidget):
         button.setObjectName("pin_race")
         button.setCheckable(True)
         button.setAutoRaise(True)
+        write(
+            button, text="Pin", tip=_with_key(Sentence("Keep this race as a dashed ghost"), "P"), name="Pin this race"
+        )
         button.clicked.connect(self.pin_wanted)
-        self._row.addSpacing(10)
-        self._row.addWidget(button)
         return button
 
     def show_pinned(self, ghost: object) -> None:
         """Check the button while a race is pinned."""
         self.pin.setChecked(ghost is not None)
 
-    def _choose(self, pressed: QToolButton) -> None:
-        self.chosen.emit(next(view for view, button in self.buttons.items() if button is pressed))
-
     def show_view(self, view: str) -> None:
         """Check the button of a view."""
-        self.buttons[view].setChecked(True)
+        self.views.show_choice(view)
 
     def show_tools(self, tools: QWidget | None) -> None:
         """Put a view's own tools at the right end, in place of the last view's."""
@@ -83,15 +78,12 @@ class ViewBar(QWidget):
 
     def restyle(self) -> None:
         """Take the type of the moment."""
-        for button in (*self.buttons.values(), self.pin):
-            button.setFont(small_font())
+        self.pin.setFont(small_font())
 
-    def retranslate(self) -> None:
-        """Write every text in the language of the moment."""
-        for (text, tip, key), button in zip(_TEXTS, self.buttons.values(), strict=True):
-            button.setText(tr(text))
-            button.setToolTip(f"{tr(tip)} ({key})")
-            button.setAccessibleName(tr(text))
-        self.pin.setText(tr("Pin"))
-        self.pin.setToolTip(f"{tr('Keep this race as a dashed ghost')} (P)")
-        self.pin.setAccessibleName(tr("Pin this race"))
+
+def _texts(view: str, text: Sentence, tip: Sentence, key: str) -> ChoiceText:
+    return ChoiceText(f"view_{view.replace('-', '_')}", text, _with_key(tip, key), text)
+
+
+def _with_key(tip: Sentence, key: str) -> Sentence:
+    return Sentence("{tip} ({key})", tip=tip, key=key)
