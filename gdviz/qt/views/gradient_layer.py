@@ -24,9 +24,9 @@ LOG_STEPS = np.log10(STEPS)
 WIDTH, CHOSEN_WIDTH = 1.2, 2.2
 MARKER_RADIUS = 3.5
 GUIDE = (5.0, 4.0)
-# So many decades are shown at least and at most, and such a share above them for the names.
+# So many decades are shown at least and at most, and such shares above and below them for the names.
 FEWEST, MOST = 3.0, 24.0
-ABOVE = 0.25
+ABOVE, BELOW = 0.25, 0.12
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +62,7 @@ class Curves:
         top = float(np.ceil(told.max()))
         low = max(float(np.floor(told.min())), top - MOST)
         low = min(low, top - FEWEST)
-        return low - 0.2, top + ABOVE * (top - low)
+        return low - BELOW * (top - low), top + ABOVE * (top - low)
 
 
 class ErrorLayer(Layer):
