@@ -19,7 +19,7 @@ MODIFIERS = (Qt.KeyboardModifier.NoModifier,) * 5 + (
 )
 TEXT = "0123456789.-+*/()xye "
 _NAMED = (
-    "Space Left Right Up Down Home End PageUp PageDown Tab Backtab Return Escape Delete Backspace G P Z Y 0 1 2 3 4 5"
+    "Space Left Right Up Down Home End PageUp PageDown Tab Backtab Return Escape Delete Backspace G P Z Y 0 1 2 3 4 5 6"
 )
 KEYS = tuple(getattr(Qt.Key, f"Key_{name}") for name in _NAMED.split())
 # A menu or a dialog that waits for an answer is closed after so long; a person would do the same.

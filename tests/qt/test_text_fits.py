@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QCheckBox,
     QComboBox,
+    QDialog,
+    QHeaderView,
     QLabel,
     QPushButton,
     QRadioButton,
@@ -21,11 +24,16 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from gdviz.files.default import default_spec
 from gdviz.qt.appearance import appearance
+from gdviz.qt.controls.export_dialog import ExportDialog
 from gdviz.qt.elided_label import ElidedLabel
+from gdviz.qt.export_choice import KINDS
 from gdviz.qt.main_window import MainWindow
+from gdviz.qt.views.view_bar import VIEWS
+from tests.qt.windows import WAIT_MS, part
 
 SIZES = [(1366, 768), (1024, 768)]
 
@@ -34,30 +42,94 @@ SIZES = [(1366, 768), (1024, 768)]
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 @pytest.mark.parametrize("size", SIZES, ids=["1366", "1024"])
 def test_every_text_has_room(
-    make_window: Callable[..., MainWindow], size: tuple[int, int], language: str, projector: bool
+    make_window: Callable[..., MainWindow], qtbot: QtBot, size: tuple[int, int], language: str, projector: bool
 ) -> None:
     appearance().set_language(language)
     appearance().set_projector(projector)
     try:
         window = make_window(replace(default_spec(), steps=60))
         window.setFixedSize(*size)
-        window.editors.surface()
-        window.editors.optimizer()
         QApplication.processEvents()
         assert window.size() == QSize(*size)
-        assert not list(_cut_off(window))
+        cut = []
+        for state, looked_at in _states(window, qtbot):
+            QApplication.processEvents()
+            cut += [f"{state}: {text}" for text in _cut_off(looked_at)]
+        assert not cut
     finally:
         appearance().set_projector(False)
         appearance().set_language("en")
 
 
+def _states(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, QWidget]]:
+    """One panel, view or dialog after the other, with what is to be looked at."""
+    yield "race", window
+    window.compare.pin.pin()
+    window.workspace.show_compare()
+    yield "compare", window
+    window.workspace.show_step()
+    qtbot.waitUntil(lambda: window.steps.panel is not None and not window.steps.anatomist.waiting, timeout=WAIT_MS)
+    yield "step", window
+    window.gradient.open()
+    qtbot.waitUntil(lambda: window.gradient.panel is not None and not window.gradient.waiting, timeout=WAIT_MS)
+    yield "gradient", window
+    for view in VIEWS:
+        window.stage.set_view(view)
+        yield view, window
+    for name, ask in (
+        ("export_dialog", window.export.ask),
+        ("start_dialog", window.starts.ask_ring),
+        ("start_dialog", window.starts.ask_grid),
+        ("surface_editor", window.editors.surface),
+        ("optimizer_editor", window.editors.optimizer),
+    ):
+        ask()
+        dialog = part(window, QDialog, name)
+        for state in _fields(dialog):
+            yield state, dialog
+        dialog.close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _fields(dialog: QDialog) -> Iterator[str]:
+    """A dialog with the fields that it shows by turns."""
+    if not isinstance(dialog, ExportDialog):
+        yield dialog.objectName()
+        return
+    for kind in KINDS:
+        dialog.show_choice(replace(dialog.choice, kind=kind))
+        yield f"export {kind.key}"
+
+
 def _cut_off(window: QWidget) -> Iterator[str]:
     for widget in window.findChildren(QWidget):
-        if widget.isVisibleTo(window):
+        if widget.isVisibleTo(window) and widget.window() is window.window():
             for text, room in _texts_and_room(widget):
                 needed = widget.fontMetrics().horizontalAdvance(text)
                 if text and needed > room:
                     yield f"{type(widget).__name__} {widget.objectName()}: {text!r} needs {needed}, has {room}"
+            yield from _too_low(widget)
+            yield from _long_axes(widget)
+
+
+def _too_low(widget: QWidget) -> Iterator[str]:
+    """Labels of several lines."""
+    if isinstance(widget, QLabel) and widget.wordWrap() and widget.text():
+        needed = widget.heightForWidth(widget.width())
+        if needed > widget.height():
+            yield f"{widget.objectName()}: {widget.text()!r} needs a height of {needed}, has {widget.height()}"
+
+
+def _long_axes(widget: QWidget) -> Iterator[str]:
+    """The names beside the axes of a plot."""
+    if isinstance(widget, pg.PlotWidget):
+        for side in ("left", "bottom"):
+            axis = widget.getAxis(side)
+            if axis.isVisible() and axis.label.isVisible():
+                needed = axis.label.boundingRect().width()
+                room = axis.size().height() if side == "left" else axis.size().width()
+                if needed > room:
+                    yield f"axis {axis.labelText!r} needs {needed:.0f}, has {room:.0f}"
 
 
 def _texts_and_room(widget: QWidget) -> Iterator[tuple[str, int]]:
@@ -82,6 +154,17 @@ def _texts_and_room(widget: QWidget) -> Iterator[tuple[str, int]]:
             yield widget.text().replace("&", ""), widget.style().subElementRect(kind, option, widget).width()
         case QAbstractSpinBox():
             yield widget.lineEdit().displayText(), widget.lineEdit().width()
+        case QHeaderView() if widget.orientation() == Qt.Orientation.Horizontal:
+            yield from _headers(widget)
         case QTabBar():
             for tab in range(widget.count()):
                 yield widget.tabText(tab).replace("&", ""), widget.tabRect(tab).width() - 8
+
+
+def _headers(header: QHeaderView) -> Iterator[tuple[str, int]]:
+    """The columns' names; the race table chooses which of its columns it has room for."""
+    margins = 2 * (header.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin, None, header) - 1)
+    for column in range(header.count()):
+        if not header.isSectionHidden(column):
+            text = header.model().headerData(column, header.orientation())
+            yield str(text or ""), header.sectionSize(column) - margins

@@ -82,8 +82,8 @@ class CurvePanel(QWidget):
         """The heading."""
         raise NotImplementedError
 
-    def axis_text(self) -> str:
-        """What the vertical axis measures, and whether it is logarithmic."""
+    def quantity(self) -> str:
+        """What the vertical axis measures."""
         raise NotImplementedError
 
     def curves(
@@ -103,6 +103,10 @@ class CurvePanel(QWidget):
     def sentence(self) -> str:
         """What an empty panel says."""
         return ""
+
+    def axis_text(self) -> str:
+        """What the vertical axis measures, and whether it is logarithmic."""
+        return tr("{name} (log)", name=self.quantity()) if self.scale.log else self.quantity()
 
     # What it is given
 
@@ -198,7 +202,7 @@ class CurvePanel(QWidget):
         if scale.log != self.scale.log:
             self.plot.getAxis("left").setLogMode(scale.log)
         self.scale = scale
-        label_axis(self.plot, "left", self.axis_text())
+        label_axis(self.plot, "left", self.axis_text(), self.quantity())
         self._box.setYRange(scale.low, scale.high, padding=0.0)
 
     def _set_steps(self) -> None:

@@ -23,9 +23,9 @@ class LossPanel(CurvePanel):
         """The heading."""
         return tr("Loss")
 
-    def axis_text(self) -> str:
-        """f, and how it is measured."""
-        return tr("f (log)") if self.scale.log else tr("f")
+    def quantity(self) -> str:
+        """The value of the surface."""
+        return tr("f")
 
     def wants_log(self, values: Floats) -> bool:
         """Wherever it is possible."""

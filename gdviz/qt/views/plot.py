@@ -101,6 +101,8 @@ class Axis(pg.AxisItem):
     """A quiet axis with true minus signs."""
 
     def __init__(self, side: str) -> None:
+        self.names: tuple[str, ...] = ()
+        self._length_used = 0.0
         super().__init__(side)
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=4, maxTickLevel=1)
@@ -113,12 +115,25 @@ class Axis(pg.AxisItem):
         self.setStyle(tickFont=small_font())
         # Larger numbers need more room each.
         self.setTickDensity(1.0 / type_scale())
-        if self.labelText:
-            self.write(self.labelText)
+        self.write(*self.names)
 
-    def write(self, name: str) -> None:
-        """The name beside the axis."""
-        self.setLabel(name, color=theme().ink, **{"font-size": f"{small_font().pointSizeF():g}pt"})
+    def write(self, *names: str) -> None:
+        """The name beside the axis: the first that there is room for, or else the last."""
+        self.names, self._length_used = names, self._length()
+        style = {"color": theme().ink, "font-size": f"{small_font().pointSizeF():g}pt"}
+        for name in names:
+            self.setLabel(name, **style)
+            if self.label.boundingRect().width() <= self._length_used:
+                return
+
+    def resizeEvent(self, event: Any = None) -> None:
+        """With another length another name may fit."""
+        if len(self.names) > 1 and self._length() != self._length_used:
+            self.write(*self.names)
+        super().resizeEvent(event)
+
+    def _length(self) -> float:
+        return float(self.height() if self.orientation in ("left", "right") else self.width())
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The numbers beside the ticks."""
@@ -172,7 +187,7 @@ def show_numbers(plot: pg.PlotWidget, side: str, shown: bool) -> None:
         axis.setStyle(showValues=shown)
 
 
-def label_axis(plot: pg.PlotWidget, side: str, text: str) -> None:
-    """Write a name beside an axis; the same name again costs nothing."""
-    if plot.getAxis(side).labelText != text:
-        plot.getAxis(side).write(text)
+def label_axis(plot: pg.PlotWidget, side: str, *names: str) -> None:
+    """Write a name beside an axis, the first that there is room for; the same names again cost nothing."""
+    if plot.getAxis(side).names != names:
+        plot.getAxis(side).write(*names)

@@ -51,10 +51,9 @@ class VectorPanel(CurvePanel):
             return tr("{heading}, first {count} coordinates", heading=tr(_TEXTS[self.role][0]), count=MOST_COORDINATES)
         return tr(_TEXTS[self.role][0])
 
-    def axis_text(self) -> str:
-        """The vector's letter, and how it is measured."""
-        name = tr(_TEXTS[self.role][1])
-        return tr("{name} (log)", name=name) if self.scale.log else name
+    def quantity(self) -> str:
+        """The vector's letter."""
+        return tr(_TEXTS[self.role][1])
 
     def sentence(self) -> str:
         """What would put something here."""
