@@ -69,6 +69,8 @@ class GradientCheck(QObject):
 
     def _ask_about(self, surface: Surface | None, point: Point | None) -> None:
         self._other, self._typed = surface, point
+        if self.bar is not None:
+            self.bar.say("")
         self._workspace.show_panel(PANEL)
         self._look()
 

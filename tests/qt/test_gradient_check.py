@@ -54,13 +54,12 @@ def column(window: MainWindow, number: int) -> list[str]:
     return [table.item(row, number).text() for row in range(table.rowCount())]
 
 
-def test_nothing_is_made_or_asked_before_it_is_looked_at(window: MainWindow) -> None:
+def test_it_follows_the_head_and_the_selection_while_it_is_in_sight(qtbot: QtBot, window: MainWindow) -> None:
     window.playhead.scrub(3)
+    # Nothing is made or asked before it is looked at.
     assert window.gradient.panel is None
     assert not window.gradient.waiting
-
-
-def test_it_follows_the_head_and_the_selection(qtbot: QtBot, window: MainWindow) -> None:
+    window.playhead.scrub(0)
     shown = opened(qtbot, window)
     assert window.workspace.in_front("gradient")
     assert part(window, QCheckBox, "gradient_at_head").isChecked()
@@ -80,6 +79,13 @@ def test_it_follows_the_head_and_the_selection(qtbot: QtBot, window: MainWindow)
     window.playhead.play()
     qtbot.waitUntil(lambda: window.playhead.step > 20)
     window.playhead.pause()
+    wait(qtbot, window, head(window))
+    seen = shown._check
+    window.workspace.show_race()
+    window.playhead.scrub(10)
+    qtbot.wait(250)
+    assert shown._check is seen
+    window.workspace.show_panel("gradient")
     wait(qtbot, window, head(window))
 
 
@@ -120,9 +126,17 @@ def test_a_wrong_point_is_told_and_the_last_picture_stays(qtbot: QtBot, window: 
     enter(qtbot, window, "gradient_point", "1, 1")
     wait(qtbot, window, (1.0, 1.0))
     assert error(window, "gradient_error") == ""
+    # Unticked, the point that was checked stays, whatever stands in the field.
+    part(window, QCheckBox, "gradient_at_head").click()
+    wait(qtbot, window, head(window))
+    part(window, QLineEdit, "gradient_point").setText("y1")
+    part(window, QCheckBox, "gradient_at_head").click()
+    assert not part(window, QCheckBox, "gradient_at_head").isChecked()
+    assert shown._check is not None
+    assert shown._check.point == head(window)
 
 
-def test_a_kink_is_told(qtbot: QtBot, window: MainWindow) -> None:
+def test_kinks_are_told_and_another_surface_of_the_race_is_followed(qtbot: QtBot, window: MainWindow) -> None:
     window.session.change(with_typed(window.session.wanted, "abs(x) + y**2"))
     wait_for_race(qtbot, window)
     window.playhead.scrub(0)
@@ -139,6 +153,13 @@ def test_a_kink_is_told(qtbot: QtBot, window: MainWindow) -> None:
         assert panel(window).plot.plot.getAxis("bottom").labelText == "步长 h"
     finally:
         appearance().set_language("en")
+    enter(qtbot, window, "gradient_point", "2, 0.5")
+    wait(qtbot, window, (2.0, 0.5))
+    window.session.change(with_surface(window.session.wanted, surface("parabola")))
+    wait_for_race(qtbot, window)
+    window.playhead.scrub(0)
+    wait(qtbot, window, head(window))
+    assert column(window, 0) == ["x"]
 
 
 def test_any_surface_can_be_checked_and_the_race_again(qtbot: QtBot, window: MainWindow) -> None:
@@ -156,6 +177,25 @@ def test_any_surface_can_be_checked_and_the_race_again(qtbot: QtBot, window: Mai
     part(window, QCheckBox, "gradient_at_head").click()
     wait(qtbot, window, head(window))
     assert error(window, "gradient_error") == ""
+    # Nothing is finite: said, and drawn without an error.
+    window.gradient.open_for(Surface("own", "Own", "log(x) + y", start=(-1.0, 0.0)))
+    wait(qtbot, window, (-1.0, 0.0))
+    assert column(window, 1) == ["Undefined", "Undefined"]
+    assert column(window, 4) == ["undefined", "undefined"]
+    assert not panel(window).grab().isNull()
+    window.gradient.open_for(Surface("own", "Own", MANY, start=tuple(range(1, 9))))
+    wait(qtbot, window, tuple(range(1, 9)))
+    shown = panel(window)
+    curves = shown.plot.layer.curves
+    assert curves is not None
+    assert len(curves.looks) == 3
+    hidden = next(axis for axis in range(8) if axis not in curves.looks)
+    assert shown.table.item(hidden, 0).icon().isNull()
+    shown.table.choose(hidden)
+    assert shown.plot.layer.curves is not None
+    assert hidden in shown.plot.layer.curves.looks
+    assert not shown.table.item(hidden, 0).icon().isNull()
+    assert "of 8" in part(window, QLabel, "gradient_readout").text()
 
 
 def test_the_editor_has_what_is_written_checked(qtbot: QtBot, window: MainWindow) -> None:
@@ -173,18 +213,9 @@ def test_the_editor_has_what_is_written_checked(qtbot: QtBot, window: MainWindow
     assert part(window, QLabel, "gradient_surface").text() == "f = x**2 + exp(y)"
 
 
-def test_another_surface_of_the_race_is_followed(qtbot: QtBot, window: MainWindow) -> None:
-    opened(qtbot, window)
-    enter(qtbot, window, "gradient_point", "2, 0.5")
-    wait(qtbot, window, (2.0, 0.5))
-    window.session.change(with_surface(window.session.wanted, surface("parabola")))
-    wait_for_race(qtbot, window)
-    window.playhead.scrub(0)
-    wait(qtbot, window, head(window))
-    assert column(window, 0) == ["x"]
-
-
-def test_the_plot_shows_the_errors_and_what_is_under_the_mouse(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_plot_shows_the_errors_of_the_chosen_row_and_what_is_under_the_mouse(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     shown = opened(qtbot, window)
     layer, check = shown.plot.layer, shown._check
     assert layer.curves is not None
@@ -204,40 +235,9 @@ def test_the_plot_shows_the_errors_and_what_is_under_the_mouse(qtbot: QtBot, win
     shown.plot.plot.scene().sigMouseMoved.emit(QPointF(-100.0, -100.0))
     assert layer.step is None
     assert not shown.grab().isNull()
-
-
-def test_the_chosen_row_is_the_one_explained(qtbot: QtBot, window: MainWindow) -> None:
-    shown = opened(qtbot, window)
     shown.table.setFocus()
     shown.table.choose(1)
     qtbot.keyClick(shown.table, Qt.Key.Key_Up)
     assert shown.plot.layer.curves is not None
     assert shown.plot.layer.curves.partial.name == "x"
     assert part(window, QLabel, "gradient_readout").text() == "Dashed: truncation and rounding along x."
-
-
-def test_of_many_coordinates_the_telling_ones_are_drawn(qtbot: QtBot, window: MainWindow) -> None:
-    window.gradient.open_for(Surface("own", "Own", MANY, start=tuple(range(1, 9))))
-    wait(qtbot, window, tuple(range(1, 9)))
-    shown = panel(window)
-    curves = shown.plot.layer.curves
-    assert curves is not None
-    assert len(curves.looks) == 3
-    hidden = next(axis for axis in range(8) if axis not in curves.looks)
-    assert shown.table.item(hidden, 0).icon().isNull()
-    shown.table.choose(hidden)
-    assert shown.plot.layer.curves is not None
-    assert hidden in shown.plot.layer.curves.looks
-    assert not shown.table.item(hidden, 0).icon().isNull()
-    assert "of 8" in part(window, QLabel, "gradient_readout").text()
-
-
-def test_out_of_sight_nothing_is_asked(qtbot: QtBot, window: MainWindow) -> None:
-    shown = opened(qtbot, window)
-    before = shown._check
-    window.workspace.show_race()
-    window.playhead.scrub(10)
-    qtbot.wait(250)
-    assert shown._check is before
-    window.workspace.show_panel("gradient")
-    wait(qtbot, window, head(window))

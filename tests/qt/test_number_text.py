@@ -9,7 +9,15 @@ from gdviz.qt.views.number_text import printed
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.5, "0.5"), (1e78, "10⁷⁸"), (5e-12, "5·10⁻¹²"), (-2e77, "−2·10⁷⁷"), (float("inf"), "∞"), (2000.0, "2000")],
+    [
+        (0.5, "0.5"),
+        (1e78, "10⁷⁸"),
+        (5e-12, "5·10⁻¹²"),
+        (-2e77, "−2·10⁷⁷"),
+        (float("inf"), "∞"),
+        (float("nan"), "undefined"),
+        (2000.0, "2000"),
+    ],
 )
 def test_large_and_small_numbers_have_a_printed_power(value: float, text: str) -> None:
     assert printed(value, 6) == text

@@ -45,6 +45,7 @@ class PointBar(QWidget):
         self.surface = ElidedLabel()
         self.surface.setObjectName("gradient_surface")
         self._error = ErrorLabel("gradient_error")
+        self._point: Point = ()
         self._lay_out()
         self.box.committed.connect(self.point_typed)
         self.box.failed.connect(self.say)
@@ -54,6 +55,7 @@ class PointBar(QWidget):
     def show_question(self, expression: str, point: Point, at_head: bool) -> None:
         """What is asked about; a wrong text stays until the point changes."""
         self.surface.setText(f"f = {expression}")
+        self._point = point
         self.box.show_value(point)
         self.head.setChecked(at_head)
 
@@ -72,7 +74,7 @@ class PointBar(QWidget):
             self.say("")
             self.head_wanted.emit()
         else:
-            self.point_typed.emit(point_of(self.box.text()))
+            self.point_typed.emit(self._point)
 
     def _lay_out(self) -> None:
         label = QLabel()

@@ -28,6 +28,8 @@ def shorts(values: Iterable[float], digits: int = 4, most: int = 6) -> str:
 
 def printed(value: float, digits: int = 4) -> str:
     """As `short`, but large and small numbers with a power of ten, as it is printed."""
+    if not math.isfinite(value):
+        return short(value)
     mantissa, _, exponent = short(value, digits).partition("e")
     if not exponent:
         return mantissa
