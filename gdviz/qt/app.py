@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -25,7 +27,7 @@ KEEP_MS = 1500
 def run(path: str | os.PathLike[str] | None = None) -> int:
     """Show the window until it is closed, and return the exit status.
 
-    It begins with an experiment file if one is named, and otherwise as it was left.
+    It begins with an experiment file if one is named, and otherwise, once it is painted, as it was left.
 
     InputError or FormulaError, before any window is shown, if the file is wrong.
     """
@@ -34,7 +36,7 @@ def run(path: str | os.PathLike[str] | None = None) -> int:
     from gdviz.qt.memory import Memory
 
     memory = Memory(user_config_path("gdviz"))
-    setup = memory.setup() if path is None else load_setup(path)
+    setup = load_setup(path)
     app = application()
     memory.dress()
     # Python's own handler would wait for the next Qt event that reaches Python.
@@ -42,6 +44,8 @@ def run(path: str | os.PathLike[str] | None = None) -> int:
     window = MainWindow(setup)
     if path is not None:
         window.documents.begin_with(os.fspath(path))
+    window.begins.connect(collect_garbage)
+    window.begins.connect(partial(memory.resume, window))
     memory.restore(window)
     window.help.first.setVisible(memory.is_first)
     window.show()
@@ -53,7 +57,10 @@ def run(path: str | os.PathLike[str] | None = None) -> int:
 
 
 class Keeping(QObject):
-    """Writes every now and then what has changed, and says in the window what could not be restored or kept."""
+    """Writes every now and then what has changed, and says in the window what could not be restored or kept.
+
+    Not before the window has begun: until then it does not hold what is to be kept.
+    """
 
     def __init__(self, memory: Memory, window: MainWindow) -> None:
         super().__init__(window)
@@ -61,12 +68,15 @@ class Keeping(QObject):
         self._told = 0
         self._timer = QTimer(self, interval=KEEP_MS)
         self._timer.timeout.connect(self.keep)
-        self._timer.start()
+        window.begins.connect(self._timer.start)
+        if window.begun:
+            self._timer.start()
 
     def stop(self) -> None:
         """Keep it one last time."""
         self._timer.stop()
-        self._memory.keep(self._window)
+        if self._window.begun:
+            self._memory.keep(self._window)
 
     def keep(self) -> None:
         """Write, and say what is new to say."""
@@ -74,6 +84,12 @@ class Keeping(QObject):
         news, self._told = self._memory.said[self._told :], len(self._memory.said)
         if news:
             self._window.say(" ".join(map(tr, news)))
+
+
+def collect_garbage() -> None:
+    """Let Python collect garbage again, but never look through what the start has made, which stays."""
+    gc.freeze()
+    gc.enable()
 
 
 def application() -> QApplication:

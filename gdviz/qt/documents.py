@@ -47,6 +47,7 @@ class Documents(QObject):
         self._given_up = False
         self.recent: tuple[str, ...] = ()
         self.folder = str(Path.home())
+        session.resumed.connect(self._resume)
         session.setup_changed.connect(self._show_title)
         session.refused.connect(self._refuse)
 
@@ -102,6 +103,9 @@ class Documents(QObject):
         self._before = self._document = Document(path, self._session.wanted)
         self.remember(path)
         self._show_title()
+
+    def _resume(self, setup: Setup) -> None:
+        self._document = self._before = Document("", setup)
 
     def recall(self, recent: tuple[str, ...], folder: str, path: str) -> None:
         """Go on with the recent files and the folder of an earlier session, after those of this one, and with its file

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -42,12 +42,14 @@ NOTICE_MS = 10_000
 
 
 class MainWindow(QMainWindow):
-    """The engine starts after the first paint and ends with the window; with `merge_ms` 0 every change is immediate."""
+    """Signal `begins()`: it is painted, and what need not be there before follows; `merge_ms` 0 is for tests."""
+
+    begins = Signal()
 
     def __init__(self, setup: Setup, merge_ms: int = MERGE_MS) -> None:
         super().__init__()
         self.setWindowTitle("gdviz")
-        self._begun = False
+        self.begun = False
         self._surface: Surface | None = None
         self._dressed: tuple[object, ...] = ()
         self.client = EngineClient(self)
@@ -95,10 +97,11 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """After the first paint: start the engine and, while it starts, fill the window; then play the first race."""
-        if self._begun:
+        if self.begun:
             return
-        self._begun = True
+        self.begun = True
         self.client.start()
+        self.begins.emit()
         self.session.begin()
         self._show_setup(self.session.shown)
         self._show_trajectory(self.session.trajectory)
@@ -108,7 +111,7 @@ class MainWindow(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._begun:
+        if not self.begun:
             QTimer.singleShot(0, self, self.begin)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -47,6 +47,14 @@ class Memory:
         """Give the application language, theme and projector mode."""
         appearance().set_all(self._settings.language, self._settings.theme, self._settings.projector)
 
+    def resume(self, window: MainWindow) -> None:
+        """Go on where the last session ended, as far as files go; with its experiment unless the window has one."""
+        setup = window.session.wanted if window.documents.path else self.setup()
+        if setup != window.session.wanted:
+            window.session.resume(setup)
+        settings = self._settings
+        window.documents.recall(settings.recent, settings.folder, settings.document)
+
     def restore(self, window: MainWindow) -> None:
         """Make a window that is not shown yet what the last one was."""
         settings = self._settings
@@ -55,7 +63,6 @@ class Memory:
         window.session.set_budget(AXES.get(settings.axis, Budget.STEPS))
         if settings.view in VIEWS:
             window.stage.set_view(settings.view)
-        window.documents.recall(settings.recent, settings.folder, settings.document)
         window.restoreGeometry(settings.geometry)
 
     def restore_panels(self, window: MainWindow) -> None:

@@ -20,7 +20,8 @@ class Session(QObject):
     Signals: `setup_changed(setup)` for the controls; `shown_changed(setup)`, then `trajectory_changed(trajectory)`, for
     the views; `described(description)` of the surface shown; `refused(part, sentence)` when the engine cannot answer,
     `part` being "surface", "starts" or "race": what was wanted is then again what is shown. `budget_changed(budget)`,
-    then `trajectory_changed`, when the rows of the trajectory count something else.
+    then `trajectory_changed`, when the rows of the trajectory count something else. `resumed(setup)`, then the signals
+    of a change, when the session goes on with another setup than the one it was made with.
     """
 
     setup_changed = Signal(object)
@@ -29,6 +30,7 @@ class Session(QObject):
     described = Signal(object)
     refused = Signal(str, object)
     budget_changed = Signal(object)
+    resumed = Signal(object)
 
     def __init__(self, client: EngineClient, setup: Setup, merge_ms: int = MERGE_MS) -> None:
         super().__init__()
@@ -81,6 +83,15 @@ class Session(QObject):
     def is_described(self) -> bool:
         """Whether the derivatives of the shown surface have come."""
         return self._description is not None and self._description.surface == self._shown.spec.surface
+
+    def resume(self, setup: Setup) -> None:
+        """Go on with this setup, before the first question is asked: no change that could be undone."""
+        self._wanted = self._shown = self._asked = setup
+        self._trajectory = self._growing = Trajectory.empty(setup.spec)
+        self.resumed.emit(setup)
+        self.setup_changed.emit(setup)
+        self.shown_changed.emit(setup)
+        self.trajectory_changed.emit(self._trajectory)
 
     def begin(self) -> None:
         """Ask the first question."""

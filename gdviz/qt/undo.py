@@ -23,6 +23,7 @@ class Undo(QObject):
         self._history = History(session.shown)
         self._since = QElapsedTimer()
         self._actions: dict[str, QAction] = {}
+        session.resumed.connect(self._begin)
         session.shown_changed.connect(self._record)
 
     def show_in(self, actions: dict[str, QAction]) -> None:
@@ -38,6 +39,9 @@ class Undo(QObject):
     def redo(self) -> None:
         """Do again what was undone last."""
         self._go(self._history.redo())
+
+    def _begin(self, setup: Setup) -> None:
+        self._history = History(setup)
 
     def _go(self, setup: Setup) -> None:
         self._since.invalidate()

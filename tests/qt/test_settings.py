@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from gdviz.engine.budget import Budget
@@ -19,6 +21,7 @@ from gdviz.qt.main_window import MainWindow
 from gdviz.qt.memory import Memory
 from gdviz.qt.settings import Settings, read_settings, write_settings
 from gdviz.qt.setup import with_spec, with_target, with_visible
+from gdviz.qt.setup_file import load_setup
 from tests.qt.windows import WAIT_MS, a_spec, wait_for_race
 
 CHOSEN = Settings(
@@ -118,7 +121,8 @@ def test_a_window_as_it_was_left(qtbot: QtBot, window: MainWindow, tmp_path: Pat
 
     memory = Memory(tmp_path)
     memory.dress()
-    again = MainWindow(memory.setup(), merge_ms=0)
+    again = MainWindow(load_setup(None), merge_ms=0)
+    again.begins.connect(partial(memory.resume, again))
     qtbot.addWidget(again)
     memory.restore(again)
     with qtbot.waitExposed(again):
@@ -127,6 +131,7 @@ def test_a_window_as_it_was_left(qtbot: QtBot, window: MainWindow, tmp_path: Pat
     wait_for_race(qtbot, again)
     assert memory.said == []
     assert again.session.shown == session.shown
+    assert not again.findChild(QAction, "action_undo").isEnabled()
     assert (again.documents.path, again.windowTitle()) == (str(lesson), "lesson.gdviz[*] - gdviz")
     assert again.isWindowModified()
     again.documents.save()
