@@ -16,6 +16,7 @@ from gdviz.language.tape import CONDITIONS
 # The lanes of a group. Several vectors of the processor side by side hide that a division takes long.
 GROUP = 8
 NUMBERS, MASK, WHOLE = f"<{GROUP} x double>", f"<{GROUP} x i1>", f"<{GROUP} x i64>"
+SUFFIX = f"v{GROUP}f64"  # of the names of LLVM's own functions on numbers
 
 _PLAIN = {"add": "fadd", "sub": "fsub", "mul": "fmul", "div": "fdiv"}
 _CALLED = {"sqrt": "sqrt", "abs": "fabs", "floor": "floor"}
@@ -23,7 +24,7 @@ _CHOSEN = {"min": "olt", "max": "ogt"}
 # {r} is the result, {0} .. are the arguments.
 _TEMPLATES: dict[str, tuple[str, ...]] = {
     **{name: (f"{{r}} = {code} {NUMBERS} {{0}}, {{1}}",) for name, code in _PLAIN.items()},
-    **{name: (f"{{r}} = call {NUMBERS} @llvm.{code}({NUMBERS} {{0}})",) for name, code in _CALLED.items()},
+    **{name: (f"{{r}} = call {NUMBERS} @llvm.{code}.{SUFFIX}({NUMBERS} {{0}})",) for name, code in _CALLED.items()},
     **{name: (f"{{r}} = fcmp o{name} {NUMBERS} {{0}}, {{1}}",) for name in CONDITIONS},
     "ne": (f"{{r}} = fcmp une {NUMBERS} {{0}}, {{1}}",),
     "neg": (f"{{r}} = fneg {NUMBERS} {{0}}",),
@@ -48,7 +49,7 @@ _TEMPLATES: dict[str, tuple[str, ...]] = {
     ),
 }
 OPERATIONS = frozenset(_TEMPLATES)
-DECLARATIONS = tuple(f"declare {NUMBERS} @llvm.{code}({NUMBERS})" for code in _CALLED.values())
+DECLARATIONS = tuple(f"declare {NUMBERS} @llvm.{code}.{SUFFIX}({NUMBERS})" for code in _CALLED.values())
 
 
 @dataclass(frozen=True)

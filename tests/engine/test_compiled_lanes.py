@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from gdviz.engine.compiled_lanes import CompiledLanes, compiled_lanes
 from gdviz.engine.entry_lanes import EntryLanes
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.runners import BatchLanes, ScalarLanes, lanes_of
+from gdviz.engine.sampling import Batch
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.engine.surface import Surface
 from gdviz.engine.verdict_case import Stop
@@ -162,6 +164,17 @@ def test_functions_of_the_step_alone_do_not_matter() -> None:
     spec = RaceSpec(BOWL, (Entry(rules),), starts_of(2, 40), STEPS, 0.0)
     fast, batch = compiled(spec), BatchLanes(spec, spec.entries[0], True)
     assert_same_bits(fast.advance(1, STEPS), batch.advance(1, STEPS))
+
+
+DRAWN = ({"batch": Batch(3)}, {"noise": 0.5}, {"batch": Batch(2, replacement=True), "noise": 0.1})
+
+
+@pytest.mark.parametrize("drawn", DRAWN)
+def test_what_is_drawn_for_a_step_is_the_same_for_all_kernels(drawn: dict[str, Any]) -> None:
+    entry = Entry(known("adam"), (("lr", 0.1),))
+    spec = RaceSpec(known_surface("line"), (entry,), starts_of(2), STEPS, 0.0, 7, 100.0, **drawn)
+    lanes = check_that_all_agree(spec)
+    assert (lanes.points != check_that_all_agree(replace(spec, seed=8)).points).any()
 
 
 @pytest.mark.parametrize(("count", "steps"), [(1, 30_000), (8, 3_750), (100, 938), (1_000, 600), (10_000, 131)])
