@@ -18,8 +18,9 @@ from gdviz.language.scalar_kernel import Stopped
 BATCH_FROM = 32
 # A call costs NumPy as much as plain floats take for some 30 lanes, or NumPy itself for 50 times as many.
 CALL_COST, TOGETHER = 30, 50
-# From so many steps of plain floats on, some 30 ms, compiling takes less time than it saves.
-COMPILED_FROM = 30_000
+# From so many steps of plain floats on, some 20 ms, compiling takes less time than it saves, if not in the first race
+# then in the second: whoever drags a start races many times.
+COMPILED_FROM = 20_000
 # So many lanes of a dozen rows fit the processor's second cache. From 10,000 on, NumPy's dot would start threads.
 TILE = 8192
 

@@ -177,7 +177,7 @@ def test_what_is_drawn_for_a_step_is_the_same_for_all_kernels(drawn: dict[str, A
     assert (lanes.points != check_that_all_agree(replace(spec, seed=8)).points).any()
 
 
-@pytest.mark.parametrize(("count", "steps"), [(1, 30_000), (8, 3_750), (100, 938), (1_000, 600), (10_000, 131)])
+@pytest.mark.parametrize(("count", "steps"), [(1, 20_000), (8, 2_500), (100, 625), (1_000, 400), (10_000, 87)])
 def test_the_size_of_the_race_decides(count: int, steps: int) -> None:
     spec = RaceSpec(BOWL, (Entry(DESCENT),), starts_of(2, count), steps)
     shorter = replace(spec, steps=steps - 1)
@@ -187,7 +187,7 @@ def test_the_size_of_the_race_decides(count: int, steps: int) -> None:
 
 def test_entries_of_one_optimizer_count_together() -> None:
     entries = (*(Entry(DESCENT, (("lr", rate),)) for rate in (0.1, 0.2, 0.3)), Entry(known("momentum")))
-    spec = RaceSpec(BOWL, entries, starts_of(2, 1), 10_000)
+    spec = RaceSpec(BOWL, entries, starts_of(2, 1), 7_000)
     kinds = [type(lanes_of(spec, entry, False)) for entry in entries]
     assert kinds == [CompiledLanes, CompiledLanes, CompiledLanes, ScalarLanes]
 
