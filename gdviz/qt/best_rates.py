@@ -29,11 +29,9 @@ def _how(setup: Setup) -> Sentence:
     ranges = {_ends(rates_of(entry.optimizer)) for entry in setup.spec.entries if has_rate(entry.optimizer)}
     low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
     values = {"rates": RATES, "low": f"{low:g}", "high": f"{high:g}", "steps": setup.spec.steps}
-    template = "Each at its best of {rates} rates from {low} to {high}, {steps:,} steps for each."
+    template = "Best of {rates} rates from {low} to {high}, {steps:,} steps for each."
     if len(ranges) > 1:
-        template = (
-            "Each at its best of {rates} rates in its own range, {low} to {high} in all, {steps:,} steps for each."
-        )
+        template = "Best of {rates} rates in each one's own range, {low} to {high} in all, {steps:,} steps for each."
     starts = len(setup.spec.starts)
     worst = [Sentence("The worst of its {starts} starts counts.", starts=starts)] if starts > 1 else []
     return _joined([Sentence(template, **values), *worst])

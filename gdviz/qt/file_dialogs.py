@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QMessageBox, QTreeView, QWidget
 
 from gdviz.qt.text import tr
 
+DIALOG_SIZE = (760, 460)
+TYPE_COLUMN = 2
 _BUTTONS = QMessageBox.StandardButton
 
 
@@ -51,7 +53,16 @@ def _file_dialog(window: QWidget, title: str, place: str) -> QFileDialog:
     dialog = QFileDialog(window, title, place, ";;".join((f"{tr('Experiments')} (*.gdviz)", f"{tr('All files')} (*)")))
     dialog.setObjectName("file_dialog")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    _give_room(dialog)
     return dialog
+
+
+def _give_room(dialog: QFileDialog) -> None:
+    """Qt's own dialog, where the system has none, cuts its columns short; every file in it is of the same type."""
+    dialog.resize(*DIALOG_SIZE)
+    for files in dialog.findChildren(QTreeView, "treeView"):
+        files.setColumnHidden(TYPE_COLUMN, True)
+        files.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
 
 def _box(window: QWidget, icon: QMessageBox.Icon, text: str, buttons: QMessageBox.StandardButton) -> QMessageBox:

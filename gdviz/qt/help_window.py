@@ -70,7 +70,7 @@ def markdown(page: str) -> str:
 
 def _keys() -> str:
     """From the rows of the menus, so that it is never wrong."""
-    rows = [f"| {row.key.replace('; ', ', ')} | {tr(row.tip)} |" for row in ACTIONS if row.key]
+    rows = [_row(row.key.replace("; ", ", "), tr(row.tip)) for row in ACTIONS if row.key]
     return "\n".join([f"# {tr('Keys')}", "", f"| {tr('Key')} | {tr('What it does')} |", "| --- | --- |", *rows])
 
 
@@ -78,8 +78,13 @@ def _sources() -> str:
     """What each declaration gives as its source."""
     given = [(tr(each.title), each.reference) for each in OPTIMIZERS]
     given += [(tr(each.title), each.reference) for each in SURFACES if each.reference]
-    rows = [f"| {title} | {reference} |" for title, reference in given]
+    rows = [_row(title, reference) for title, reference in given]
     return "\n".join([f"# {tr('Sources')}", "", f"| {tr('Name')} | {tr('Source')} |", "| --- | --- |", *rows])
+
+
+def _row(*cells: str) -> str:
+    """A row of a table; a bar within a cell, as in |g|, would end it."""
+    return " ".join(["|", *(cell.replace("|", "\\|") + " |" for cell in cells)])
 
 
 def _about() -> str:

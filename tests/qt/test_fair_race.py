@@ -115,7 +115,7 @@ def test_each_at_its_best_takes_the_best_of_the_scan(window: MainWindow, qtbot: 
     for rule in ("lowest final loss", "fewest steps", "the worst one counts"):
         assert rule in button.toolTip()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "best of 33 rates" in part(window, QLabel, "rates_said").text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "Best of 33 rates" in part(window, QLabel, "rates_said").text(), timeout=WAIT_MS)
     wait_for_race(qtbot, window)
     setup = window.session.shown
     for index, entry in enumerate(setup.spec.entries):
@@ -177,7 +177,7 @@ def test_an_engine_killed_in_a_scan_scans_again(window: MainWindow, qtbot: QtBot
     scan = page.scan
     qtbot.waitUntil(lambda: any(scan.trials(scan._session.wanted, index) for index in range(3)), timeout=WAIT_MS)
     os.kill(window.client.pid, signal.SIGKILL)
-    qtbot.waitUntil(lambda: "best of 33 rates" in part(window, QLabel, "rates_said").text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "Best of 33 rates" in part(window, QLabel, "rates_said").text(), timeout=WAIT_MS)
     setup = window.session.wanted
     assert [len({trial.rate for trial in scan.trials(setup, index)}) for index in range(3)] == [33] * 3
     wait_for_race(qtbot, window)
@@ -196,20 +196,20 @@ def test_who_diverges_at_every_rate_keeps_its_own_and_that_is_said(
     window = make_window(replace(a_spec("gd"), entries=(*a_spec("gd").entries, hot(50.0, 100.0))))
     part(window, QPushButton, "each_at_its_best").click()
     said = part(window, QLabel, "rates_said")
-    qtbot.waitUntil(lambda: "best of" in said.text(), timeout=WAIT_MS)
-    assert said.text().startswith("Hot diverges at every rate and keeps its own. Each at its best")
+    qtbot.waitUntil(lambda: "Best of" in said.text(), timeout=WAIT_MS)
+    assert said.text().startswith("Hot diverges at every rate and keeps its own. Best of")
     assert window.session.wanted.spec.entries[1].value("lr") == 100.0
     wait_for_race(qtbot, window)
 
 
 def test_what_is_said_of_the_best_rates() -> None:
     spec = a_spec("gd", "adam")
-    usual = "Each at its best of 33 rates from 1e-06 to 10, 60 steps for each."
+    usual = "Best of 33 rates from 1e-06 to 10, 60 steps for each."
     assert best_rates_sentence(Setup.of(spec), []) == usual
     two = replace(spec, starts=((1.0, 1.0), (2.0, 2.0)))
     assert best_rates_sentence(Setup.of(two), []) == f"{usual} The worst of its 2 starts counts."
     narrow = Setup.of(replace(spec, entries=(*spec.entries, hot(0.5, 20.0))))
-    assert "in its own range, 1e-06 to 10 in all" in best_rates_sentence(narrow, [])
+    assert "in each one's own range, 1e-06 to 10 in all" in best_rates_sentence(narrow, [])
     alone = Setup.of(replace(spec, entries=(hot(0.5, 2.0),)))
     assert "from 0.5 to 2" in best_rates_sentence(alone, [])
     assert best_rates_sentence(alone, [0]) == "Hot diverges at every rate and keeps its own."

@@ -37,7 +37,7 @@ _LONGEST = {
 }
 # In letters: a label longer than the second is shortened in its middle before a column gives way for it, but never
 # below the first.
-LABEL_LEAST, LABEL_MOST = 10, 22
+LABEL_LEAST, LABEL_MOST = 10, 30
 # Beside a text, and for the arrow of a sorted column.
 MARGIN, ARROW = 10, 8
 
