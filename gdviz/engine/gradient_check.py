@@ -7,7 +7,7 @@ Recipes, 3rd ed., 5.7). The relative error is |a - n| / max(|a|, |n|), as in Sta
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +25,7 @@ STEPS = tuple(float(f"{10.0 ** (-place / PER_DECADE):.12g}") for place in range(
 EPSILON = float(np.finfo(np.float64).eps)
 MOST_DIGITS = 15
 BEST_STEP = EPSILON ** (1 / 3)
-# So many numbers are put into one evaluation at most.
+# So many numbers are put into one evaluation at most; between two of them something urgent may go first.
 TILE = 2_000_000
 
 
@@ -82,22 +82,34 @@ class GradientCheck:
 
 def check_gradient_of(surface: Surface, points: Sequence[Point]) -> list[GradientCheck]:
     """The check of a surface at each point; FormulaError, or InputError for a point that is none of its points."""
+    found = [each for point in points for each in check_in_pieces(surface, point)]
+    return [check for check in found if check is not None]
+
+
+def check_in_pieces(surface: Surface, point: Point) -> Iterator[GradientCheck | None]:
+    """As check_gradient_of, at one point; None comes after every piece of the work, and the check at last."""
     compiled = compile_surface(surface, 1)
-    for point in points:
-        _check_point(point, len(compiled.coordinates))
-    return [measure(compiled, point, surface.expression) for point in points]
+    _check_point(point, len(compiled.coordinates))
+    samples = 1 if surface.data is None else len(surface.data)
+    yield from _measuring(compiled, point, surface.expression, samples)
 
 
-def measure(surface: CompiledSurface, point: Point, expression: str = "") -> GradientCheck:
+def measure(surface: CompiledSurface, point: Point) -> GradientCheck:
     """The check of a surface with a gradient at one of its points."""
+    *_, check = _measuring(surface, point, "", 1)
+    assert check is not None
+    return check
+
+
+def _measuring(surface: CompiledSurface, point: Point, expression: str, samples: int) -> Iterator[GradientCheck | None]:
     here = np.array(point, dtype=np.float64)
-    measured = _differences(surface, here)
+    measured = yield from _differences(surface, here, samples)
     errors = np.abs(measured.central - measured.analytic)
     errors.flags.writeable = False
     partials = tuple(
         _partial(name, measured.along(axis), errors[:, axis]) for axis, name in enumerate(surface.coordinates)
     )
-    return GradientCheck(expression, tuple(map(float, here)), partials, errors)
+    yield GradientCheck(expression, tuple(map(float, here)), partials, errors)
 
 
 def _check_point(point: Point, dim: int) -> None:
@@ -108,13 +120,14 @@ def _check_point(point: Point, dim: int) -> None:
         raise InputError(Sentence("every coordinate of the point must be a finite number"), "point")
 
 
-def _differences(surface: CompiledSurface, here: Floats) -> Measured:
+def _differences(surface: CompiledSurface, here: Floats, samples: int) -> Generator[None, None, Measured]:
     """Differences of f by all steps along all coordinates, (steps, coordinates)."""
     # Beside a coordinate in the thousands or more, the smallest steps would be lost.
     units = 10.0 ** np.floor(np.log10(np.maximum(np.abs(here) / 100, 1.0)))
     steps = np.outer(STEPS, units)
     value = float(surface.value(here))
-    before, after = (_values(surface, here, shifts) for shifts in (-steps, steps))
+    before = yield from _values(surface, here, -steps, samples)
+    after = yield from _values(surface, here, steps, samples)
     with np.errstate(all="ignore"):
         left, right, central = (value - before) / steps, (after - value) / steps, (after - before) / (2 * steps)
         sizes = np.maximum(np.maximum(np.abs(before), np.abs(after)), abs(value)) + units * np.abs(central)
@@ -122,19 +135,19 @@ def _differences(surface: CompiledSurface, here: Floats) -> Measured:
     return Measured(surface.gradient(here), units, steps, left, right, central, rounding)
 
 
-def _values(surface: CompiledSurface, here: Floats, shifts: Floats) -> Floats:
-    """f with one coordinate shifted at a time, (steps, coordinates); as few evaluations as memory allows."""
-    count, dim = shifts.shape
-    width = max(1, TILE // (count * dim))
-    columns = []
-    for first in range(0, dim, width):
-        axes = np.arange(first, min(first + width, dim))
+def _values(surface: CompiledSurface, here: Floats, shifts: Floats, samples: int) -> Generator[None, None, Floats]:
+    """f with one coordinate shifted at a time, (steps, coordinates), in as few evaluations as memory allows."""
+    values = np.empty(shifts.size)
+    lanes = max(1, TILE // (len(here) * samples))
+    for first in range(0, shifts.size, lanes):
+        last = min(first + lanes, shifts.size)
+        axes = np.arange(first, last) % len(here)
         # Coordinates first: each is then one piece of memory for the evaluation.
-        points = np.empty((dim, count, len(axes)))
-        points[...] = here[:, None, None]
-        points[axes, :, axes - first] += shifts[:, axes].T
-        columns.append(surface.value(np.moveaxis(points, 0, -1)))
-    return np.concatenate(columns, axis=1)
+        points = np.repeat(here[:, None], last - first, axis=1)
+        points[axes, np.arange(last - first)] += shifts.reshape(-1)[first:last]
+        values[first:last] = surface.value(points.T)
+        yield
+    return values.reshape(shifts.shape)
 
 
 def _scatter(bends: Floats) -> Floats:

@@ -96,7 +96,7 @@ class PreviewRules:
 class CheckGradient:
     """Compare the gradient of a surface with differences at a point; a newer CheckGradient supersedes it.
 
-    Answered by GradientChecked and by Done.
+    Answered by GradientChecked, by Working before it, and by Done.
     """
 
     number: int

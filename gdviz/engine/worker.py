@@ -170,9 +170,10 @@ def _answers(request: Request) -> Iterator[Answer]:
             for line in rule_lines(request.rules, request.letters):
                 yield Previewed(number, *line)
         case CheckGradient():
-            from gdviz.engine.gradient_check import check_gradient_of
+            from gdviz.engine.gradient_check import check_in_pieces
 
-            yield GradientChecked(number, check_gradient_of(request.surface, [request.point])[0])
+            for check in check_in_pieces(request.surface, request.point):
+                yield Working(number) if check is None else GradientChecked(number, check)
 
 
 def _failure(number: int, error: Exception, place: str = "") -> Failure:

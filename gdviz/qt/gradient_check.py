@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gdviz.engine.compiled_surface import dimension
-from gdviz.engine.protocol import Answer, Failure, GradientChecked
+from gdviz.engine.protocol import Answer, Done, Failure, GradientChecked
 from gdviz.engine.surface import Point, Surface
 from gdviz.language.errors import FormulaError
 from gdviz.qt.pacing import Paced
@@ -143,10 +143,11 @@ class GradientCheck(QObject):
                 self.panel.show_check(answer.check)
             case Failure():
                 self.bar.say(answer.message)
-            case _:
-                self._asked = 0
-                self._look()
-                return
-        if isinstance(answer, Failure):
-            self._asked = 0
-            self._look()
+                self._look_again()
+            case Done():
+                self._look_again()
+
+    def _look_again(self) -> None:
+        """The question has been answered in full; something else may be wanted by now."""
+        self._asked = 0
+        self._look()

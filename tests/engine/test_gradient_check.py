@@ -11,9 +11,10 @@ import pytest
 
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface
 from gdviz.engine.errors import InputError
-from gdviz.engine.gradient_check import BEST_STEP, STEPS, GradientCheck, check_gradient_of, measure
+from gdviz.engine.gradient_check import BEST_STEP, STEPS, GradientCheck, check_gradient_of, check_in_pieces, measure
 from gdviz.engine.gradient_sentence import check_sentence, worst
 from gdviz.engine.result import Floats
+from gdviz.engine.samples import Samples
 from gdviz.engine.surface import Point, Surface
 from gdviz.language.errors import FormulaError
 from gdviz.surfaces import SURFACES
@@ -114,6 +115,20 @@ def test_a_hundred_coordinates() -> None:
     assert {part.finding.value for part in check.partials} == {"agrees"}
     # Coordinates are not mistaken for one another: the largest factors give the largest slopes at both ends.
     assert check.partials[99].analytic == pytest.approx(1200, rel=0.01)
+
+
+def test_a_loss_over_many_samples_comes_in_pieces_with_the_same_numbers() -> None:
+    rows = np.linspace(-2.0, 2.0, 60_000)
+    data = Samples.of({"u": rows, "y": np.tanh(rows)})  # type: ignore[dict-item]
+    loss = Surface("s", "S", "(tanh(w*u + b) - y)**2", parameters=("w", "b"), data=data, mean=True)
+    *pieces, check = check_in_pieces(loss, (0.5, 0.3))
+    assert len(pieces) > 3
+    assert set(pieces) == {None}
+    assert check is not None
+    assert [part.finding.value for part in check.partials] == ["agrees", "agrees"]
+    assert [part.name for part in check.partials] == ["w", "b"]
+    slope = 2 * (np.tanh(0.5 * rows + 0.3) - np.tanh(rows)) * (1 - np.tanh(0.5 * rows + 0.3) ** 2)
+    assert check.partials[0].analytic == pytest.approx(np.mean(slope * rows), rel=1e-9)
 
 
 class Wrong(CompiledSurface):

@@ -16,10 +16,12 @@ from gdviz.engine.protocol import (
     HELLO,
     Accepted,
     Answer,
+    CheckGradient,
     Describe,
     Description,
     Done,
     Failure,
+    GradientChecked,
     Picture,
     Previewed,
     PreviewRules,
@@ -35,6 +37,7 @@ from gdviz.engine.protocol import (
 )
 from gdviz.engine.race import race
 from gdviz.engine.result import Record
+from gdviz.engine.samples import Samples
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.engine.surface import Surface
 from gdviz.engine.trajectory import Trajectory
@@ -130,6 +133,22 @@ def test_a_scan_lets_everything_else_go_first_and_is_answered_all_the_same(engin
     scanned = [answer for answer in engine.hear_all(23) if isinstance(answer, Scanned) and answer.number == 23]
     assert scanned[-1].trial is None
     assert all(answer.trial is not None for answer in scanned[:-1])
+
+
+def test_a_gradient_check_comes_in_pieces_between_which_others_go(engine: Engine) -> None:
+    rows = np.linspace(-2.0, 2.0, 40_000)
+    data = Samples.of({"u": rows, "y": np.tanh(rows)})  # type: ignore[dict-item]
+    loss = Surface("s", "S", "(tanh(w*u + b) - y)**2", parameters=("w", "b"), data=data)
+    engine.ask(CheckGradient(24, loss, (0.5, 0.3)))
+    while not isinstance(engine.hear(), Working):
+        pass
+    engine.ask(Typeset(25, ("x",)))
+    answers = engine.hear_all(24)
+    assert Done(25) in answers
+    (checked,) = [answer for answer in answers if isinstance(answer, GradientChecked)]
+    assert [part.finding for part in checked.check.partials] == ["agrees", "agrees"]
+    engine.ask(CheckGradient(26, BOWL, (1.0,)))
+    assert engine.hear_all(26)[-1] == Failure(26, "the point has 1 coordinate, the surface has 2", "point")
 
 
 def test_previews_let_a_race_go_first_and_only_the_newest_of_a_kind_is_answered(engine: Engine) -> None:
