@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gdviz.engine.spec import Entry, RaceSpec
     from gdviz.engine.surface import Surface
     from gdviz.files.experiment import load
+    from gdviz.files.regression import regression
     from gdviz.language.errors import FormulaError
     from gdviz.optimizers import OPTIMIZERS
     from gdviz.schedules import SCHEDULES
@@ -47,6 +48,7 @@ __all__ = [
     "Surface",
     "load",
     "race",
+    "regression",
     "save",
 ]
 
@@ -71,6 +73,7 @@ _HOME = {
     "Surface": "gdviz.engine.surface",
     "load": "gdviz.files.experiment",
     "race": "gdviz.api",
+    "regression": "gdviz.files.regression",
     "save": "gdviz.api",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -89,6 +90,15 @@ def race(
     noise: Annotated[
         str | None, typer.Option(metavar="S", help="Standard deviation of noise on every part of the gradient.")
     ] = None,
+    csv: Annotated[
+        Path | None, typer.Option(readable=False, metavar="FILE", help="Regression over this table is the surface.")
+    ] = None,
+    target: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column of the table to predict.")] = None,
+    features: Annotated[
+        str | None, typer.Option(metavar="A,B,..", help="The columns to predict it from, all others if not given.")
+    ] = None,
+    logistic: Annotated[bool, typer.Option("--logistic", help="Logistic regression instead of linear.")] = False,
+    scale: Annotated[bool, typer.Option("--scale", help="Bring the features to mean 0 and deviation 1.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON in full precision.")] = False,
     history: Annotated[
         Path | None, typer.Option(readable=False, metavar="FILE.npz|.csv", help="Write every step of every run.")
@@ -108,6 +118,7 @@ def race(
     from gdviz.cli.race import Options, run_race
 
     options = Options(file, surface, tuple(start or ()), tuple(optimizer or ()), steps, tolerance, seed, batch, noise)
+    options = replace(options, csv=csv, target=target, features=features, logistic=logistic, scale=scale)
     run_race(options, json, history, figure, film)
 
 

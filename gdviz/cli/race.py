@@ -40,6 +40,11 @@ class Options:
     seed: str | None = None
     batch: str | None = None
     noise: str | None = None
+    csv: Path | None = None
+    target: str | None = None
+    features: str | None = None
+    logistic: bool = False
+    scale: bool = False
 
 
 def run_race(options: Options, json: bool, history: Path | None, figure: Path | None, film: Path | None = None) -> None:
@@ -78,12 +83,13 @@ def _run(options: Options) -> Result:
 
 def spec_from(options: Options) -> RaceSpec:
     """The spec of the file or the default one, with what the options replace."""
+    if options.csv is None and (options.target or options.features or options.logistic or options.scale):
+        raise InputError("--target, --features, --logistic and --scale need the data of --csv FILE")
     experiment = load_experiment(options.file) if options.file else Experiment(default_spec())
     spec = experiment.spec
     changes = _numbers(options)
-    if options.surface is not None:
-        with within("--surface"):
-            changes["surface"] = surface_from_text(options.surface)
+    if options.surface is not None or options.csv is not None:
+        changes["surface"] = _surface(options)
         changes["starts"] = _default_starts(changes["surface"], options)
     if options.starts:
         with within("--start"):
@@ -92,6 +98,27 @@ def spec_from(options: Options) -> RaceSpec:
         with within("--optimizer"):
             changes["entries"] = tuple(entry_from_text(text, experiment.optimizers) for text in options.optimizers)
     return replace(spec, **changes)
+
+
+def _surface(options: Options) -> Surface:
+    """The one surface that the options name."""
+    if options.csv is None:
+        with within("--surface"):
+            return surface_from_text(options.surface or "")
+    if options.surface is not None:
+        raise InputError("--csv: a race has one surface; leave out --surface")
+    from gdviz.files.csv_data import read_csv
+    from gdviz.files.regression import asked_of, regression_surface
+
+    with within("--csv"):
+        table = read_csv(options.csv)
+    if options.target is None:
+        raise InputError(f"--target: name the column to predict, one of {shown(', '.join(table.titles), 200)}")
+    features = options.features.split(",") if options.features is not None else None
+    with within("--target" if features is None else "--features"):
+        asked = asked_of(table, options.target, features, options.logistic, options.scale)
+    with within("--csv"):
+        return regression_surface(table, asked)
 
 
 def _numbers(options: Options) -> dict[str, Any]:

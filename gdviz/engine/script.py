@@ -31,6 +31,11 @@ def sigmoid(a):
     return 1 / (1 + np.exp(-a))
 
 """
+_SOFTPLUS = """
+def softplus(a):
+    return np.maximum(a, 0) + np.log(1 + np.exp(-np.abs(a)))
+
+"""
 _SOLVE = """
 def solve(matrix, right):
     try:
@@ -69,7 +74,8 @@ def script(spec: RaceSpec) -> str:
     surface_trees = [parsed(spec.surface.expression)]
     parts = [
         _HEAD.format(title=_plain(spec.surface.title), steps=spec.steps, **head),
-        _SIGMOID if _calls([*trees, *surface_trees], "sigmoid") else "",
+        _SIGMOID if _calls([*trees, *surface_trees], "sigmoid", "softplus") else "",  # the one is the other's slope
+        _SOFTPLUS if _calls([*trees, *surface_trees], "softplus") else "",
         _SOLVE if _calls(trees, "solve") else "",
         _EIG_ABS if _calls(trees, "eig_abs") else "",
         surface,
@@ -102,8 +108,8 @@ def _trees(optimizer: Optimizer) -> list[Node]:
     return [rule.expression for rule in rules.rules] + [node for _, node in rules.initial]
 
 
-def _calls(trees: list[Node], function: str) -> bool:
-    return any(isinstance(node, Call) and node.function == function for tree in trees for node in walk(tree))
+def _calls(trees: list[Node], *functions: str) -> bool:
+    return any(isinstance(node, Call) and node.function in functions for tree in trees for node in walk(tree))
 
 
 def _optimizer(spec: RaceSpec, entry: Entry, function: str) -> str:

@@ -6,8 +6,10 @@ import contextlib
 import difflib
 import os
 import stat
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from gdviz.engine.errors import InputError
 from gdviz.files.errors import shown
@@ -19,8 +21,26 @@ SIZE_LIMIT = 1_000_000  # bytes; a long experiment has a few thousand
 def read_text(path: str | os.PathLike[str]) -> str:
     """The text of a regular file of at most 1 MB in UTF-8; InputError with one sentence for anything else."""
     name = shown(os.fspath(path), 200)
+    with opened(path, name, Sentence("an experiment file")) as file:
+        _check_size(os.fstat(file.fileno()).st_size, name)
+        # Some files, such as those of /proc, are longer than they say.
+        data = file.read(SIZE_LIMIT + 1)
+    if len(data) > SIZE_LIMIT:
+        raise InputError(
+            Sentence("{name}: the file is larger than 1 MB, the most that an experiment may have", name=name)
+        )
+    return _decoded(data, name)
+
+
+@contextlib.contextmanager
+def opened(path: str | os.PathLike[str], name: str, kind: str) -> Iterator[IO[bytes]]:
+    """A file of a kind, to read from; InputError with one sentence where it cannot be read, now or within."""
     try:
-        data = _read(Path(path), name)
+        # Looked at before it is opened: opening a pipe or a device can hang or do something.
+        _check_kind(Path(path).stat(), name, kind)
+        with open(path, "rb", opener=_not_waiting) as file:
+            _check_kind(os.fstat(file.fileno()), name, kind)
+            yield file
     except InputError:
         raise
     except FileNotFoundError:
@@ -33,21 +53,6 @@ def read_text(path: str | os.PathLike[str]) -> str:
         raise InputError(
             Sentence("{name}: this file cannot be read ({error})", name=name, error=_reason(error))
         ) from None
-    return _decoded(data, name)
-
-
-def _read(path: Path, name: str) -> bytes:
-    # Looked at before it is opened: opening a pipe or a device can hang or do something.
-    _check_kind(path.stat(), name)
-    with open(path, "rb", opener=_not_waiting) as file:
-        _check_kind(os.fstat(file.fileno()), name)
-        # Some files, such as those of /proc, are longer than they say.
-        data = file.read(SIZE_LIMIT + 1)
-    if len(data) > SIZE_LIMIT:
-        raise InputError(
-            Sentence("{name}: the file is larger than 1 MB, the most that an experiment may have", name=name)
-        )
-    return data
 
 
 def _not_waiting(path: str, flags: int) -> int:
@@ -55,19 +60,17 @@ def _not_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _check_kind(status: os.stat_result, name: str) -> None:
+def _check_kind(status: os.stat_result, name: str, kind: str) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise InputError(Sentence("{name}: this is a folder, not an experiment file", name=name))
+        raise InputError(Sentence("{name}: this is a folder, not {kind}", name=name, kind=kind))
     if not stat.S_ISREG(status.st_mode):
         raise InputError(Sentence("{name}: this is not a regular file but a pipe, socket or device", name=name))
-    if status.st_size > SIZE_LIMIT:
-        raise InputError(
-            Sentence(
-                "{name}: the file has {size}, more than the 1 MB that an experiment may have",
-                name=name,
-                size=_size(status.st_size),
-            )
-        )
+
+
+def _check_size(size: int, name: str) -> None:
+    if size > SIZE_LIMIT:
+        template = "{name}: the file has {size}, more than the 1 MB that an experiment may have"
+        raise InputError(Sentence(template, name=name, size=_size(size)))
 
 
 def _decoded(data: bytes, name: str) -> str:

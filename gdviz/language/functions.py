@@ -24,7 +24,7 @@ class Function:
     kind: Kind
 
 
-_ONE = "sqrt exp log sin cos tan tanh sigmoid abs sign floor".split()
+_ONE = "sqrt exp log sin cos tan tanh sigmoid softplus abs sign floor".split()
 _TWO = "minimum maximum".split()
 
 FUNCTIONS: dict[str, Function] = {

@@ -21,6 +21,7 @@ _WORDS = {
     "tan": r"\tan",
     "tanh": r"\tanh",
     "sign": r"\operatorname{sign}",
+    "softplus": r"\operatorname{softplus}",
     "minimum": r"\min",
     "maximum": r"\max",
 }

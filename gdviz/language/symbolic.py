@@ -39,6 +39,13 @@ class sigmoid(_Opaque):  # noqa: N801 - the name is the formula language's
         return self * (1 - self)
 
 
+class softplus(_Opaque):  # noqa: N801
+    """log(1 + exp(x)), whose derivative is smooth everywhere: that of the form without overflow has a kink at 0."""
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        return sigmoid(self.args[0])
+
+
 class absolute(_Opaque):  # noqa: N801
     """|x|, with the derivative sign(x)."""
 
@@ -83,6 +90,7 @@ _FUNCTIONS: dict[str, Any] = {
     "tan": sympy.tan,
     "tanh": sympy.tanh,
     "sigmoid": sigmoid,
+    "softplus": softplus,
     "abs": absolute,
     "sign": sign,
     "floor": floor,
@@ -95,6 +103,7 @@ _NAMES = {
     sympy.tan: "tan",
     sympy.tanh: "tanh",
     sigmoid: "sigmoid",
+    softplus: "softplus",
     absolute: "abs",
     sign: "sign",
     floor: "floor",

@@ -105,6 +105,8 @@ class Translator:
     def _elementwise(self, function: str, *numbers: int) -> int:
         if function == "sigmoid":
             return self._sigmoid(numbers[0])
+        if function == "softplus":
+            return self._softplus(numbers[0])
         if function in _PAIRS:
             return self.tape.apply(_PAIRS[function], *numbers)
         assert function in _SAME_NAME
@@ -113,6 +115,13 @@ class Translator:
     def _sigmoid(self, number: int) -> int:
         tape, one = self.tape, self.tape.constant(1.0)
         return tape.apply("div", one, tape.apply("add", one, tape.apply("exp", tape.apply("neg", number))))
+
+    def _softplus(self, number: int) -> int:
+        """log(1 + exp(x)) in the form that does not overflow: max(x, 0) + log(1 + exp(-|x|))."""
+        tape, one = self.tape, self.tape.constant(1.0)
+        small = tape.apply("exp", tape.apply("neg", tape.apply("abs", number)))
+        above = tape.apply("max", number, tape.constant(0.0))
+        return tape.apply("add", above, tape.apply("log", tape.apply("add", one, small)))
 
     def _where(self, node: Call, arguments: tuple[Value, ...]) -> Value:
         condition, yes, no = arguments

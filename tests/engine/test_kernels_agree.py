@@ -172,7 +172,8 @@ FUNCTIONS = "exp(-abs(theta)) + log(abs(theta) + 1) + sin(theta)*cos(theta) + ta
 
 @pytest.mark.parametrize("start", [(0.3, -1.7), (0.0, 40.0), (-800.0, 800.0), (1e5, -1e5)])
 def test_other_functions_agree_within_a_few_ulps(start: tuple[float, float]) -> None:
-    own = optimizer(f"a = {FUNCTIONS} + sigmoid(theta) + abs(theta)**0.3 + lr**t\ntheta = theta - lr*a", "lr")
+    more = "sigmoid(theta) + softplus(theta) + abs(theta)**0.3 + lr**t"
+    own = optimizer(f"a = {FUNCTIONS} + {more}\ntheta = theta - lr*a", "lr")
     spec = race_of(SURFACES[0], Entry(own), (start,), steps=4)
     many = race_of(SURFACES[0], Entry(own), (start,) * MANY, steps=4)
     plain = plain_run(spec, spec.entries[0], start)

@@ -85,7 +85,7 @@ SURFACES = {
         Surface(
             "f",
             "Functions",
-            "sin(x) + exp(-y*y) + sigmoid(x*y) + abs(z) + log(1 + x*x) + tanh(z)*e + where(x < 0, y, pi)",
+            "sin(x) + exp(-y*y) + softplus(x*y) + abs(z) + log(1 + x*x) + tanh(z)*e + where(x < 0, y, pi)",
         ),
         ((0.3, 0.4, 0.5),),
     ),

@@ -99,6 +99,7 @@ FUNCTIONS: dict[str, Any] = {
     "tan": _function(math.tan, lambda x: 1 + math.tan(x) ** 2),
     "tanh": _function(math.tanh, lambda x: 1 - math.tanh(x) ** 2),
     "sigmoid": _function(_sigmoid, lambda x: _sigmoid(x) * _sigmoid(-x)),
+    "softplus": _function(lambda x: math.log(1 + math.exp(x)), _sigmoid),
     "abs": _function(abs, lambda x: math.copysign(1.0, x)),
     "sign": _function(lambda x: math.copysign(1.0, x), lambda x: 0.0),
     "floor": _function(math.floor, lambda x: 0.0),

@@ -45,6 +45,7 @@ NUMPY: dict[str, Callable[..., Any]] = {
     **{name: getattr(np, name) for name in "exp log sin cos tan tanh minimum maximum sqrt sign floor where".split()},
     "abs": np.abs,
     "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "softplus": lambda x: np.logaddexp(0, x),
     "number": float,
     "pi": np.pi,
     "e": np.e,

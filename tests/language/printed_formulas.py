@@ -87,6 +87,7 @@ EXPRESSIONS = {
     "log(x)": r"\log(x)",
     "tanh(x)": r"\tanh(x)",
     "sigmoid(x)": r"\sigma(x)",
+    "softplus(x)": r"\operatorname{softplus}(x)",
     "abs(x)": r"\left|x\right|",
     "sign(x)": r"\operatorname{sign}(x)",
     "floor(x/2)": r"\left\lfloor \frac{x}{2} \right\rfloor",

@@ -41,6 +41,7 @@ FORMULAS = (
     "tanh(x - y) + tanh(x*y)**2",
     "sigmoid(2*x - y)",
     "sigmoid(x)*(1 - sigmoid(y))",
+    "softplus(2*x - y) - x*y",
     "abs(x - 5) + abs(y)",
     "abs(x*y)**3",
     "sign(x - 5)*x*y",

@@ -27,6 +27,7 @@ EXACT: dict[str, Any] = {
     "minimum": min,
     "maximum": max,
     "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),
+    "softplus": lambda x: mpmath.log(1 + mpmath.exp(x)),
     "where": lambda condition, a, b: a if condition else b,
     "number": mpmath.mpf,
     "pi": mpmath.pi,
@@ -72,7 +73,7 @@ def _larger(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     exponents = st.builds(Binary, st.just("/"), st.sampled_from([Name("t"), Number(1.0, "1")]), inner) | small
     powers = st.builds(Binary, st.just("**"), inner, exponents)
     comparisons = st.builds(Binary, st.sampled_from("< <= > >= == !=".split()), inner, inner)
-    one = st.sampled_from("sqrt exp log sin cos tan tanh sigmoid abs sign floor".split())
+    one = st.sampled_from("sqrt exp log sin cos tan tanh sigmoid softplus abs sign floor".split())
     calls = st.builds(lambda function, argument: Call(function, (argument,)), one, inner)
     two = st.builds(lambda f, a, b: Call(f, (a, b)), st.sampled_from(["minimum", "maximum"]), inner, inner)
     where = st.builds(lambda c, a, b: Call("where", (c, a, b)), comparisons | inner, inner, inner)

@@ -56,6 +56,7 @@ VALUES = {
     "sin(x) + cos(x) + tan(x)": math.sin(X) + math.cos(X) + math.tan(X),
     "tanh(y)": math.tanh(Y),
     "sigmoid(y)": 1 / (1 + math.exp(-Y)),
+    "softplus(y)": math.log(1 + math.exp(Y)),
     "abs(y)": 1.25,
     "sign(y)": -1.0,
     "sign(0)": 0.0,
