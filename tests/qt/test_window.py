@@ -339,6 +339,9 @@ def test_what_only_the_engine_can_refuse_is_told_and_taken_back(qtbot: QtBot, wi
     assert error(window, "race_error") == "no gradient here"
     assert window.session.wanted == shown
     assert part(window, QLineEdit, "entry_0_lr_box").text() == "0.005"
+    part(window, QSlider, "entry_0_lr_slider").setValue(300)
+    wait_for_race(qtbot, window)
+    assert error(window, "race_error") == ""
 
 
 def test_a_formula_edited_while_the_race_is_computed_and_played(qtbot: QtBot, make_window: MakeWindow) -> None:

@@ -31,6 +31,7 @@ class RaceControl(QWidget):
         super().__init__()
         self._session = session
         self._error = ErrorLabel("race_error")
+        self._refused = False
         steps = NumberBox("steps", "Steps", "The longest a run may take, in steps", whole_number_of)
         tolerance = NumberBox(
             "tolerance",
@@ -46,6 +47,7 @@ class RaceControl(QWidget):
         self.sync(session.wanted)
         session.setup_changed.connect(self.sync)
         session.refused.connect(self._say_refused)
+        session.shown_changed.connect(self._forget_refused)
 
     def sync(self, setup: Setup) -> None:
         """Show the setup's numbers."""
@@ -57,7 +59,14 @@ class RaceControl(QWidget):
 
     def _say_refused(self, part: str, sentence: str) -> None:
         if part == "race":
+            self._refused = True
             self._error.say(sentence)
+
+    def _forget_refused(self, *_: object) -> None:
+        """The engine has answered to something newer; what was typed wrongly is still to be mended."""
+        if self._refused:
+            self._refused = False
+            self._error.say("")
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
