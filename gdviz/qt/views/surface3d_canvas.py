@@ -1,29 +1,14 @@
-"""The picture of a race in three dimensions, to be turned, tilted and zoomed with mouse and keys."""
+"""What mouse and keys do with the picture of a race in three dimensions."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
-from gdviz.engine.result import Floats
-from gdviz.qt.ghost import OPACITY
-from gdviz.qt.marker_shapes import line_pen
-from gdviz.qt.style import theme
-from gdviz.qt.views.surface3d_backdrop import Backdrop
-from gdviz.qt.views.surface3d_camera import Camera, Lens
-from gdviz.qt.views.surface3d_ground import Ground
-from gdviz.qt.views.surface3d_marks import Marks
-from gdviz.qt.views.surface3d_raster import best_azimuth
-from gdviz.qt.views.surface3d_step import StepPicture
-from gdviz.qt.views.surface3d_trails import TrailPicture
+from gdviz.qt.views.surface3d_picture import Surface3DPicture
 from gdviz.qt.views.trail_choice import HEAD_REACH
 
-IDLE_MS = 140
 KEY_DEGREES = 5.0
 MOUSE_DEGREES = 0.45
 GRAB = 13.0
@@ -39,8 +24,8 @@ _TURNS: dict[int, tuple[float, float]] = {
 _ZOOMS: dict[int, float] = {Qt.Key.Key_Plus: 1.15, Qt.Key.Key_Equal: 1.15, Qt.Key.Key_Minus: 1 / 1.15}
 
 
-class Surface3DCanvas(QWidget):
-    """Shows a ground with trails and marks.
+class Surface3DCanvas(Surface3DPicture):
+    """Lets mouse and keys turn, tilt and zoom the picture, pick runs and drag starts.
 
     Signals: `hovered(x, y)`, nan beside the surface; `chosen(x, y)` for a double click, `added(x, y)` with Shift
     held; `start_moved(index, x, y, over)` while a start is dragged, all in the plane of the surface;
@@ -61,106 +46,9 @@ class Surface3DCanvas(QWidget):
         self.setMouseTracking(True)
         self.setMinimumSize(160, 120)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.camera = Camera()
-        self.ground: Ground | None = None
-        self.names: tuple[str, ...] = ("x", "y", "f")
-        self.trails = TrailPicture()
-        self.ghost = TrailPicture()
-        self.marks = Marks()
-        self.step = StepPicture()
-        self._backdrop = Backdrop()
         self._pressed: QPointF | None = None
         self._pressed_first = QPointF()
         self._start: int | None = None
-        self._rough = False
-        self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
-        self._idle.timeout.connect(self.rest)
-
-    @property
-    def fine(self) -> bool:
-        """Whether the picture is the fine one."""
-        return not self._rough
-
-    def lens(self) -> Lens:
-        """How the box is seen now."""
-        return Lens(self.camera, float(max(1, self.width())), float(max(1, self.height())))
-
-    # What is shown
-
-    def set_ground(self, ground: Ground, names: tuple[str, ...], moving: bool = False) -> None:
-        """Show another surface; one that is about to change again is drawn roughly."""
-        self.ground, self.names = ground, names
-        self._backdrop.forget()
-        if moving:
-            self._move()
-        self.update()
-
-    def look_well(self) -> None:
-        """Look from the first height, and from the side from which most of the marked places can be seen."""
-        camera = Camera()
-        if self.ground is not None:
-            places = self.marks.places(self.ground)
-            camera = replace(camera, azimuth=best_azimuth(self.ground.relief, camera, places))
-        self.set_camera(camera)
-
-    def restyle(self) -> None:
-        """Take the colours of the moment."""
-        self._backdrop.forget()
-        self.update()
-
-    def set_camera(self, camera: Camera) -> None:
-        """Look from elsewhere: roughly at once, finely when at rest."""
-        if camera != self.camera:
-            self.camera = camera
-            self._move()
-
-    def _move(self) -> None:
-        self._rough = True
-        self._idle.start()
-        self.update()
-
-    def rest(self) -> None:
-        """Draw finely from now on."""
-        self._idle.stop()
-        self._rough = False
-        self.update()
-
-    # Drawing
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The kept picture of the surface, then trails, then marks."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if self.ground is None or self.width() < 2 or self.height() < 2:
-            painter.fillRect(self.rect(), QColor(theme().paper))
-            return
-        lens, ratio = self.lens(), painter.device().devicePixelRatioF()
-        key = (lens, ratio, self._rough, id(self.ground))
-        self._backdrop.draw(painter, key, lens, self.ground, self.names)
-        if self.ghost.drapes:
-            painter.setOpacity(OPACITY)
-            self.ghost.draw(painter, key, self._project, self.size(), ratio, fine=self.fine)
-            painter.setOpacity(1.0)
-        self.trails.draw(painter, key, self._project, self.size(), ratio, fine=self.fine)
-        self.marks.draw(painter, self._project, self.ground)
-        self.step.draw(painter, self._project, self.ground, lens.width, lens.height)
-        if self.hasFocus():
-            painter.setPen(line_pen(theme().accent, 1.0))
-            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
-
-    def _project(self, places: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-        """Pixels, (n, 2), and depths of places in the box, and which of them the surface hides."""
-        return self._backdrop.project(self.lens(), places)
-
-    # Mouse and keys
-
-    def place_under(self, pixel: QPointF) -> tuple[float, float] | None:
-        """The place of the plane whose surface is seen at a pixel."""
-        if self._backdrop.horizon is None or self.ground is None:
-            return None
-        found = self._backdrop.horizon.place(*self.lens().eye(pixel))
-        return None if found is None else self.ground.plane(*found)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of a start, or of the surface."""
