@@ -66,7 +66,7 @@ def compiled_lanes(spec: RaceSpec, entry: Entry, record_states: bool) -> Compile
     return None if kernel is None else CompiledLanes(spec, entry, record_states, kernel)
 
 
-@lru_cache(maxsize=32)  # LLVM keeps most of a megabyte for each
+@lru_cache(maxsize=512)
 def llvm_kernel_of(program: Program, hypers: tuple[str, ...], test: bool, record_states: bool) -> LlvmKernel | None:
     """The compiled kernel of a program, arguments as in batch_kernel_of."""
     code = llvm_code(*step_of(program), hypers, program.dimension, test=test, record_states=record_states)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,11 +49,10 @@ class LaneColumns:
 
 @dataclass(frozen=True)
 class LlvmKernel:
-    """A compiled kernel, what it is given of the steps first .. last, and the engine that keeps its code alive."""
+    """A compiled kernel, and what it is given of the steps first .. last."""
 
     run: Callable[..., None]
     shared: Callable[[int, int, tuple[float, ...]], tuple[Floats, Floats]]
-    engine: Any
 
     def __call__(
         self,
@@ -80,7 +80,6 @@ def whole_groups(lanes: int) -> int:
 
 def llvm_kernel(code: LlvmCode) -> LlvmKernel:
     """The kernel of printed code."""
-    engine = _compiled(code.kernel)
     namespace: dict[str, Any] = {**MATRIX_CALLS, **QUIET_FUNCTIONS, **code.functions}
     exec(compile(code.shared, "<shared numbers>", "exec"), namespace)  # noqa: S102 - printed by us from a checked tree
 
@@ -90,20 +89,38 @@ def llvm_kernel(code: LlvmCode) -> LlvmKernel:
         return np.array(once, dtype=np.float64), np.array(columns, dtype=np.float64)
 
     # Other lanes and later races have the same numbers.
-    return LlvmKernel(_SIGNATURE(engine.get_function_address("kernel")), lru_cache(maxsize=4)(shared), engine)
+    return LlvmKernel(_SIGNATURE(_compiler().address(code.kernel)), lru_cache(maxsize=4)(shared))
 
 
-def _compiled(text: str) -> Any:
-    """An engine that holds the machine code of a module."""
-    from llvmlite import binding  # it is large, and used only for large races
+class _Compiler:
+    """Makes machine code for this processor; it stays for good, a few kilobytes a kernel, and all else is let go."""
 
-    binding.initialize_native_target()
-    binding.initialize_native_asmprinter()
-    machine = binding.Target.from_default_triple().create_target_machine(
-        cpu=binding.get_host_cpu_name(), features=binding.get_host_cpu_features().flatten(), opt=2, jit=True
-    )
-    module = binding.parse_assembly(text)
-    module.verify()
-    engine = binding.create_mcjit_compiler(module, machine)
-    engine.finalize_object()
-    return engine
+    def __init__(self) -> None:
+        from llvmlite import binding  # it is large, and used only for large races
+
+        self.binding = binding
+        self.names = itertools.count()
+        binding.initialize_native_target()
+        binding.initialize_native_asmprinter()
+        self.machine = self._machine()
+        self.engine = binding.create_mcjit_compiler(binding.parse_assembly(""), self._machine())
+
+    def _machine(self) -> Any:
+        binding = self.binding
+        cpu, features = binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()
+        target = binding.Target.from_triple(binding.get_process_triple())
+        return target.create_target_machine(cpu=cpu, features=features, opt=2, jit=True)
+
+    def address(self, text: str) -> int:
+        """Where the code of the function @kernel of a module lies."""
+        module = self.binding.parse_assembly(text, self.binding.create_context())
+        module.verify()
+        name = module.get_function("kernel").name = f"kernel{next(self.names)}"
+        self.engine.add_object_file(self.binding.ObjectFileRef.from_data(self.machine.emit_object(module)))
+        self.engine.finalize_object()
+        return int(self.engine.get_function_address(name))
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> _Compiler:
+    return _Compiler()
