@@ -78,6 +78,7 @@ def open_window() -> MainWindow:
     beale = surface("beale")
     entries = tuple(Entry(optimizer(key), label=optimizer(key).title) for key in KEYS)
     window = MainWindow(Setup.of(RaceSpec(beale, entries, (beale.start,), steps=200)), merge_ms=0)
+    window.client.noticed.connect(print)
     window.resize(1366, 768)
     window.show()
     settle(window)
@@ -88,7 +89,7 @@ def settle(window: MainWindow) -> None:
     """Until the race that is wanted is shown whole."""
     session, deadline = window.session, QDeadlineTimer(60_000)
     while not (session.trajectory.complete and session.trajectory.spec == session.wanted.spec == session.shown.spec):
-        assert not deadline.hasExpired()
+        assert not deadline.hasExpired(), "the race has not come to its end within a minute"
         QTest.qWait(1)
 
 
