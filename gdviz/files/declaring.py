@@ -14,6 +14,7 @@ from gdviz.engine.optimizer import Hyper, Optimizer
 from gdviz.engine.program import check_shapes
 from gdviz.engine.rules import read_rules
 from gdviz.language.errors import FormulaError
+from gdviz.language.limits import NAME_LENGTH
 from gdviz.optimizers import OPTIMIZERS
 
 # An entry of a file holds these keys beside its hyperparameters.
@@ -51,10 +52,13 @@ def symbol_for(name: str) -> str:
 
 def check_hyper(hyper: Hyper) -> None:
     """Raise InputError unless a file can hold the hyperparameter, and its default lies within its range."""
-    if hyper.name in ENTRY_KEYS or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", hyper.name):
+    fits = len(hyper.name) <= NAME_LENGTH and re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", hyper.name)
+    if hyper.name in ENTRY_KEYS or not fits:
         raise InputError("a hyperparameter cannot have this name")
     if not isfinite(hyper.default):
         raise InputError("the default must be a finite number")
+    if not (isfinite(hyper.low) and isfinite(hyper.high)):
+        raise InputError("its range must be finite")
     if not hyper.low <= hyper.default <= hyper.high:
         raise InputError("it must hold that low <= default <= high")
 

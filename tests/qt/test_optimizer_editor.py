@@ -122,6 +122,7 @@ def test_added_it_races_and_changed_it_keeps_the_values_of_its_entries(
     window.undo.undo()
     wait_for_race(qtbot, window)
     assert window.session.shown == before
+    assert button(editor, "take").text() == "Add to the race"
 
 
 def test_what_is_wrong_is_said_beside_it(qtbot: QtBot, window: MainWindow, editor: OptimizerEditor) -> None:
@@ -155,6 +156,11 @@ def test_what_is_wrong_is_said_beside_it(qtbot: QtBot, window: MainWindow, edito
     editor._start_from.activated.emit(1 + OPTIMIZERS.index(optimizer("adagrad")))
     assert editor.names.starts == {"acc": "acc0"}
     assert take.isEnabled()
+    # What was written before is not lost by beginning with another.
+    editor._start_from.activated.emit(editor._start_from.count() - 1)
+    assert editor.text.toPlainText().endswith("dot(theta, g)*lr")
+    assert editor.title.text() == "Mine"
+    editor._start_from.activated.emit(editor._start_from.count() - 1)
     appearance().set_language("zh_CN")
     try:
         assert editor.windowTitle() == "自己的优化器"
@@ -197,6 +203,7 @@ def test_drafts_are_refused_with_a_sentence_that_knows_its_place() -> None:
         (OptimizerDraft("Mine", CLIPPED, (*good.hypers, HyperDraft("k", "1"))), TABLES),
         (OptimizerDraft("Mine", CLIPPED, (*good.hypers, HyperDraft("", "1"))), TABLES),
         (OptimizerDraft("Mine", CLIPPED, (HyperDraft("lr", "0.1", "1", "2"), good.hypers[1])), TABLES),
+        (OptimizerDraft("Mine", CLIPPED, (HyperDraft("lr", "0.1", "0", "1e999"), good.hypers[1])), TABLES),
         (
             OptimizerDraft("Mine", HEAVY_BALL, (HyperDraft("lr", "1"), HyperDraft("mu", "0")), starts={"v": "g +"}),
             TABLES,

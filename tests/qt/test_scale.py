@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gdviz.engine.errors import InputError
@@ -35,6 +35,16 @@ def test_moving_a_slider_never_lowers_the_value(hyper: Hyper) -> None:
 def test_a_logarithmic_slider_gives_each_decade_the_same_room() -> None:
     hyper = Hyper("lr", r"\eta", 0.01, 1e-8, 100.0, log=True)
     assert [place_of(hyper, value) for value in (1e-3, 1e-2, 1e-1)] == [500, 600, 700]
+
+
+@given(st.tuples(*[st.floats(allow_nan=False, allow_infinity=False)] * 3).map(sorted), st.booleans())
+@example((-2.0, -1.0, 0.0), True)
+@example((0.0, 5e-324, 5e-324), True)
+def test_a_slider_of_whatever_range_stays_inside_it(ends: tuple[float, float, float], log: bool) -> None:
+    low, default, high = ends
+    hyper = Hyper("k", "k", default, low, high, log)
+    assert all(low <= value_at(hyper, place) <= high for place in (0, 1, 333, PLACES - 1, PLACES))
+    assert 0 <= place_of(hyper, default) <= PLACES
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

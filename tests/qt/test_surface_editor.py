@@ -143,6 +143,10 @@ def test_what_is_typed_survives_closing_and_another_surface_can_be_begun_with(
     choice = part(editor, QComboBox, "surface_start_from")
     choice.activated.emit(2 + SURFACES.index(surface("rosenbrock")))
     assert editor.text.toPlainText() == surface("rosenbrock").expression
+    choice.activated.emit(choice.count() - 1)
+    assert editor.text.toPlainText() == "x**2 + +"
+    editor.text.undo()
+    assert editor.text.toPlainText() == surface("rosenbrock").expression
     editor.text.undo()
     assert editor.text.toPlainText() == "x**2 + +"
     wait_for_formulas(qtbot, editor)

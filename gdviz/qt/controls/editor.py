@@ -41,8 +41,9 @@ class Editor(QDialog):
     def changed(self) -> None:
         """Something was typed."""
         self.unsaved = True
-        self._timer.start()
-        if self._timer.interval() == 0:
+        if self._timer.interval():
+            self._timer.start()
+        else:
             self.look()
 
     def look(self) -> None:

@@ -25,7 +25,7 @@ from gdviz.qt.controls.names_table import NamesTable
 from gdviz.qt.optimizer_draft import HyperDraft, OptimizerDraft, assigned_names, usual_hyper
 from gdviz.qt.preview import Preview
 from gdviz.qt.session import Session
-from gdviz.qt.setup import with_own_optimizer
+from gdviz.qt.setup import Setup, with_own_optimizer
 from gdviz.qt.text import tr, write
 
 SIZE = (900, 600)
@@ -39,6 +39,8 @@ class OptimizerEditor(Editor):
         super().__init__("optimizer_editor", "Own optimizer", preview, delay_ms, parent)
         self._session = session
         self._base = OPTIMIZERS[0]
+        self._before: OptimizerDraft | None = None
+        self._followed: tuple[object, ...] = ()
         self._start_from, self.title = QComboBox(), QLineEdit()
         tip = "One rule a line, as in v = mu*v - lr*g; the last assigns theta; Ctrl+Space completes names"
         self.text = FormulaEdit("optimizer_text", "Rules", tip, 7)
@@ -55,7 +57,7 @@ class OptimizerEditor(Editor):
 
     def open_on(self, optimizer: Optimizer) -> None:
         """Show the editor, with this optimizer in it unless something else is still unsaved."""
-        self._fill_choice()
+        self.retranslate()
         if not self.unsaved:
             self.load(optimizer)
             self.unsaved = False
@@ -68,9 +70,12 @@ class OptimizerEditor(Editor):
     def load(self, optimizer: Optimizer) -> None:
         """Put an optimizer into the fields: one's own to be changed, a built-in one under another name."""
         own = optimizer in self._session.wanted.own
-        draft = OptimizerDraft.of(optimizer, optimizer.title if own else tr("My {title}", title=tr(optimizer.title)))
-        self._base = optimizer
-        self.title.setText(draft.title[:TITLE_LENGTH])
+        title = optimizer.title if own else tr("My {title}", title=tr(optimizer.title))
+        self._show_draft(OptimizerDraft.of(optimizer, title[:TITLE_LENGTH]))
+
+    def _show_draft(self, draft: OptimizerDraft) -> None:
+        self._base = draft.base
+        self.title.setText(draft.title)
         self.hypers.show_hypers(draft.hypers)
         self.names.begin(draft.roles, draft.starts)
         self.text.show_text(draft.rules)
@@ -108,8 +113,6 @@ class OptimizerEditor(Editor):
         self.look()
         if self._take.isEnabled() and self.table_error.attempt(self._use):
             self.unsaved = False
-            self._fill_choice()
-            self.look()
 
     def _use(self) -> None:
         self._session.change(with_own_optimizer(self._session.wanted, self._declared(self.draft)))
@@ -158,16 +161,23 @@ class OptimizerEditor(Editor):
         self._take.setShortcut("Ctrl+Return")
 
     def _choose(self, row: int) -> None:
-        """Begin with another optimizer; the text field can undo its rules."""
-        self._start_from.setCurrentIndex(0)
-        if row:
-            self.load([*self._session.wanted.own, *OPTIMIZERS][row - 1])
-            self.unsaved = True
+        """Begin with another optimizer, or go back to what was written before."""
+        before, self._before = self._before, self.draft
+        known = (*self._session.wanted.own, *OPTIMIZERS)
+        if 0 < row <= len(known):
+            self.load(known[row - 1])
+        elif row and before:
+            self._show_draft(before)
+        self.unsaved = True
+        self.retranslate()
 
-    def _fill_choice(self) -> None:
-        titles = [tr("Start from…"), *(tr(each.title) for each in (*self._session.wanted.own, *OPTIMIZERS))]
-        self._start_from.clear()
-        self._start_from.addItems(titles)
+    def _follow(self, setup: Setup) -> None:
+        """What there is to change, and whether the shapes fit, depends on the race."""
+        followed = (setup.own, dimension(setup.spec.surface))
+        if self.isVisible() and followed != self._followed:
+            self._followed = followed
+            self.retranslate()
+            self.look()
 
     def _say_refused(self, part: str, sentence: str) -> None:
         if part == "race" and self.isVisible() and not self.unsaved:
@@ -175,7 +185,9 @@ class OptimizerEditor(Editor):
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
-        self._fill_choice()
+        titles = [tr("Start from…"), *(tr(each.title) for each in (*self._session.wanted.own, *OPTIMIZERS))]
+        self._start_from.clear()
+        self._start_from.addItems([*titles, tr("What was written before")] if self._before else titles)
 
     def _name_fields(self) -> None:
         self._start_from.setObjectName("optimizer_start_from")
@@ -195,6 +207,7 @@ class OptimizerEditor(Editor):
         self.names.edited.connect(self.changed)
         self._start_from.activated.connect(self._choose)
         self._session.refused.connect(self._say_refused)
+        self._session.setup_changed.connect(self._follow)
 
     def _lay_out(self) -> None:
         name = _heading("Name")

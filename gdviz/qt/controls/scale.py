@@ -24,32 +24,44 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 def value_at(hyper: Hyper, place: int) -> float:
     """The value at a place, to three digits in a logarithmic scale and a thousandth of the range in a linear one."""
     share = place / PLACES
-    if place <= 0 or place >= PLACES:
+    if place <= 0 or place >= PLACES or hyper.low == hyper.high:
         return hyper.low if place <= 0 else hyper.high
-    if not hyper.log:
-        return _rounded(hyper.low + share * (hyper.high - hyper.low), (hyper.high - hyper.low) / PLACES)
-    low = _least(hyper)
-    return float(f"{low * (hyper.high / low) ** share:.3g}")
+    if _is_logarithmic(hyper):
+        low, high = _logarithms(hyper)
+        value = float(f"{math.exp((1 - share) * low + share * high):.3g}")
+    else:
+        value = _rounded((1 - share) * hyper.low + share * hyper.high, hyper.high / PLACES - hyper.low / PLACES)
+    return min(max(value, hyper.low), hyper.high)
 
 
 def place_of(hyper: Hyper, value: float) -> int:
     """The place nearest to a value."""
     if value <= hyper.low:
         return 0
-    if not hyper.log:
-        share = (value - hyper.low) / (hyper.high - hyper.low)
+    if value >= hyper.high:
+        return PLACES
+    if _is_logarithmic(hyper):
+        low, high = _logarithms(hyper)
+        share = (math.log(value) - low) / (high - low) if value > 0 else 0.0
     else:
-        low = _least(hyper)
-        share = math.log(max(value, low) / low) / math.log(hyper.high / low)
+        # Halves, for the width of the widest range is no number any more.
+        share = (value / 2 - hyper.low / 2) / (hyper.high / 2 - hyper.low / 2)
     return max(0, min(PLACES, round(PLACES * share)))
 
 
-def _least(hyper: Hyper) -> float:
-    return hyper.low if hyper.low > 0 else hyper.high / 10.0**DECADES_ABOVE_ZERO
+def _is_logarithmic(hyper: Hyper) -> bool:
+    """Below zero there are no decades, whatever the declaration asks for."""
+    return hyper.log and hyper.high > 0
+
+
+def _logarithms(hyper: Hyper) -> tuple[float, float]:
+    """Where a logarithmic slider begins and ends."""
+    high = math.log(hyper.high)
+    return math.log(hyper.low) if hyper.low > 0 else high - DECADES_ABOVE_ZERO * math.log(10.0), high
 
 
 def _rounded(value: float, step: float) -> float:
-    return round(value, max(0, 1 - math.floor(math.log10(step))))
+    return round(value, max(0, 1 - math.floor(math.log10(step)))) if step else value
 
 
 def text_of(value: Value) -> str:

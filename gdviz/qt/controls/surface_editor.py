@@ -38,6 +38,7 @@ class SurfaceEditor(Editor):
         super().__init__("surface_editor", "Own surface", preview, delay_ms, parent)
         self._session = session
         self._base = SURFACES[0]
+        self._before: SurfaceDraft | None = None
         # Where every coordinate that was ever there runs from and to.
         self._sides: dict[str, tuple[str, ...]] = {}
         self._start_from = QComboBox()
@@ -70,8 +71,10 @@ class SurfaceEditor(Editor):
 
     def load(self, surface: Surface) -> None:
         """Put a surface into the fields."""
-        draft = SurfaceDraft.of(surface)
-        self._base = surface
+        self._show_draft(SurfaceDraft.of(surface))
+
+    def _show_draft(self, draft: SurfaceDraft) -> None:
+        self._base = draft.base
         self._sides |= draft.sides
         self.table.show_rows(dict(draft.sides))
         self.text.show_text(draft.text)
@@ -128,11 +131,15 @@ class SurfaceEditor(Editor):
         self.text.completion.set_names([*names_of(Kind.ELEMENTWISE), *CONSTANTS, *own])
 
     def _choose(self, row: int) -> None:
-        """Begin with another surface; the text field can undo it."""
-        self._start_from.setCurrentIndex(0)
-        if row:
-            self.load(SURFACES[row - 2] if row > 1 else self._session.wanted.spec.surface)
-            self.unsaved = True
+        """Begin with another surface, or go back to what was written before."""
+        before, self._before = self._before, self.draft
+        known = (self._session.wanted.spec.surface, *SURFACES)
+        if 0 < row <= len(known):
+            self.load(known[row - 1])
+        elif row and before:
+            self._show_draft(before)
+        self.unsaved = True
+        self.retranslate()
 
     def _say_refused(self, part: str, sentence: str) -> None:
         if part == "surface" and self.isVisible() and not self.unsaved:
@@ -140,13 +147,13 @@ class SurfaceEditor(Editor):
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
-        for row, title in enumerate(("Start from…", "The surface of the race", *(each.title for each in SURFACES))):
-            self._start_from.setItemText(row, tr(title))
+        titles = [tr("Start from…"), tr("The surface of the race"), *(tr(each.title) for each in SURFACES)]
+        self._start_from.clear()
+        self._start_from.addItems([*titles, tr("What was written before")] if self._before else titles)
 
     def _name_choice(self) -> None:
         self._start_from.setObjectName("surface_start_from")
         write(self._start_from, name="Start from another surface", tip="Put another surface into the fields")
-        self._start_from.addItems([""] * (2 + len(SURFACES)))
         self._start_from.setMaxVisibleItems(30)
         self.retranslate()
 
