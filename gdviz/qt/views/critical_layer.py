@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import pyqtgraph as pg
@@ -14,7 +15,7 @@ from gdviz.engine.result import Floats
 from gdviz.qt.marker_shapes import line_pen
 from gdviz.qt.style import marker_scale, theme
 from gdviz.qt.views.known_points import Place
-from gdviz.qt.views.layer import Layer
+from gdviz.qt.views.layer import KeptLayer
 from gdviz.qt.views.window import Window
 
 # The longest half of an eigenvector's line, in pixels, where there are up to so many points; none where there are more.
@@ -28,7 +29,7 @@ RING, REACH = 13.0, 10.0
 DOWN_DASH = (3.0, 2.0)
 
 
-class CriticalLayer(Layer):
+class CriticalLayer(KeptLayer):
     """Along an eigenvector the line is as long as the surface is flat, as in an ellipse of equal loss: 1/sqrt|lambda|.
 
     Lines of negative eigenvalues, ways down, are dashed. The marks themselves are those of the known points.
@@ -43,7 +44,7 @@ class CriticalLayer(Layer):
     def show_points(self, answer: CriticalAnswer | None, chosen: FoundPoint | None) -> None:
         """Other points, or none."""
         self.points, self.chosen = answer.points if answer is not None else (), chosen
-        self.update()
+        self.contents_changed()
 
     def at(self, x: float, y: float) -> FoundPoint | None:
         """The nearest point within reach of a place of the map; of a line or area, any of its places counts."""
@@ -57,13 +58,18 @@ class CriticalLayer(Layer):
                 found, nearest = each, away
         return found
 
-    def draw(self, painter: QPainter, window: Window) -> None:
+    def cost_ms(self, _window: Window) -> float:
+        """Always drawn at once."""
+        return 0.0
+
+    def render(self, painter: QPainter, window: Window, _fine: bool) -> Iterator[None]:
         """The lines of those in sight, and the ring."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         longest = next((length for count, length in LENGTHS if len(self.points) <= count), 0.0)
         for each in self.points:
             if each.extent is Extent.POINT and (longest or each is self.chosen):
                 self._draw_lines(painter, window, each, longest or LENGTHS[-1][1])
+                yield
         if self.chosen is not None:
             self._draw_ring(painter, window.to_pixels(np.array(self._place(self.chosen.point))))
 

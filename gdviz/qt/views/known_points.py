@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pyqtgraph as pg
@@ -16,7 +16,7 @@ from gdviz.qt.marker_shapes import draw_shape
 from gdviz.qt.style import marker_scale, small_font, theme
 from gdviz.qt.text import tr
 from gdviz.qt.views.findings import points_by_kind
-from gdviz.qt.views.layer import Layer
+from gdviz.qt.views.layer import KeptLayer, Layer
 from gdviz.qt.views.window import Window
 
 # kind, name in the legend, shape, radius
@@ -40,7 +40,7 @@ def draw_known_point(painter: QPainter, shape: str, centre: QPointF, radius: flo
     draw_shape(painter, shape, centre, radius, theme().known_point, theme().known_outline)
 
 
-class KnownPointLayer(Layer):
+class KnownPointLayer(KeptLayer):
     """Draws the known points of a surface, or those that have been found; all places being looked up once."""
 
     def __init__(self, box: pg.ViewBox, z: float = 10.0) -> None:
@@ -68,9 +68,13 @@ class KnownPointLayer(Layer):
             shown = [at for at in found if math.isfinite(at[0]) and math.isfinite(at[1])]
             if shown:
                 self.places[kind] = shown
-        self.update()
+        self.contents_changed()
 
-    def draw(self, painter: QPainter, window: Window) -> None:
+    def cost_ms(self, _window: Window) -> float:
+        """Always drawn at once."""
+        return 0.0
+
+    def render(self, painter: QPainter, window: Window, _fine: bool) -> Iterator[None]:
         """The marks, smaller on a small map."""
         size = min(1.0, max(0.6, min(window.width, window.height) / ROOMY))
         for kind, _, shape, radius in KINDS:
@@ -80,6 +84,7 @@ class KnownPointLayer(Layer):
                 across, down = window.to_pixels(np.array(place))
                 if -radius < across < window.width + radius and -radius < down < window.height + radius:
                     draw_known_point(painter, shape, QPointF(across, down), radius)
+            yield
 
 
 class KnownPointLegend(Layer):
