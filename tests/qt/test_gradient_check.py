@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QTableWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gdviz.engine.gradient_check import STEPS
@@ -17,6 +17,7 @@ from gdviz.qt.main_window import MainWindow
 from gdviz.qt.setup import with_surface, with_typed
 from gdviz.qt.views.gradient_layer import LOG_STEPS
 from gdviz.qt.views.gradient_panel import GradientPanel
+from gdviz.qt.views.gradient_table import GradientTable
 from gdviz.surfaces import surface
 from tests.qt.windows import WAIT_MS, enter, error, part, wait_for_race
 
@@ -50,8 +51,8 @@ def head(window: MainWindow) -> tuple[float, ...]:
 
 
 def column(window: MainWindow, number: int) -> list[str]:
-    table = part(window, QTableWidget, "gradient_table")
-    return [table.item(row, number).text() for row in range(table.rowCount())]
+    rows = part(window, GradientTable, "gradient_table").rows
+    return [rows.index(row, number).data() for row in range(rows.rowCount())]
 
 
 def test_it_follows_the_head_and_the_selection_while_it_is_in_sight(qtbot: QtBot, window: MainWindow) -> None:
@@ -149,7 +150,7 @@ def test_kinks_are_told_and_another_surface_of_the_race_is_followed(qtbot: QtBot
     try:
         assert "有折点" in panel(window).verdict.text()
         assert column(window, 1) == ["折点", "一致"]
-        assert part(window, QTableWidget, "gradient_table").horizontalHeaderItem(2).text() == "解析"
+        assert panel(window).table.rows.headerData(2, Qt.Orientation.Horizontal) == "解析"
         assert panel(window).plot.plot.getAxis("bottom").labelText == "步长 h"
     finally:
         appearance().set_language("en")
@@ -190,11 +191,11 @@ def test_any_surface_can_be_checked_and_the_race_again(qtbot: QtBot, window: Mai
     assert curves is not None
     assert len(curves.looks) == 3
     hidden = next(axis for axis in range(8) if axis not in curves.looks)
-    assert shown.table.item(hidden, 0).icon().isNull()
+    assert shown.table.rows.index(hidden, 0).data(Qt.ItemDataRole.DecorationRole) is None
     shown.table.choose(hidden)
     assert shown.plot.layer.curves is not None
     assert hidden in shown.plot.layer.curves.looks
-    assert not shown.table.item(hidden, 0).icon().isNull()
+    assert shown.table.rows.index(hidden, 0).data(Qt.ItemDataRole.DecorationRole) is not None
     assert "of 8" in part(window, QLabel, "gradient_readout").text()
 
 

@@ -71,7 +71,7 @@ class GradientPanel(QWidget):
             return
         axes = curves_of(check, self.table.current)
         looks = {axis: look(place) for place, axis in enumerate(axes)}
-        self.table.set_looks(looks)
+        self.table.rows.set_looks(looks)
         self.plot.show_curves(Curves(check, looks, self.table.current))
 
 
@@ -80,5 +80,6 @@ def curves_of(check: GradientCheck, chosen: int) -> list[int]:
     count = len(check.partials)
     if count <= MOST_CURVES:
         return list(range(count))
-    order = [check.partials.index(part) for part in ranked(check)]
+    places = {part.name: axis for axis, part in enumerate(check.partials)}
+    order = [places[part.name] for part in ranked(check)]
     return list(dict.fromkeys((order[0], order[count // 2], order[-1], chosen)))

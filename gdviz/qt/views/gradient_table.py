@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from gdviz.engine.gradient_check import GradientCheck, Partial
 from gdviz.engine.gradient_findings import Finding
@@ -34,20 +35,92 @@ FINDINGS = {
     Finding.ROUNDING: "Rounding",
     Finding.AGREES: "Agrees",
 }
+# Columns of words, of numbers as they are, and from this one on of numbers with powers of ten.
 TEXTS = range(2)
+FIRST_PRINTED = 4
 SWATCH = QSize(34, 14)
 
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
 
-class GradientTable(QTableWidget):
+
+class GradientRows(QAbstractTableModel):
+    """The cells of a check; only those in sight are ever written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.check: GradientCheck | None = None
+        self._looks: dict[int, Look] = {}
+        self._icons: dict[int, QIcon] = {}
+
+    def set_check(self, check: GradientCheck) -> None:
+        """Show another one."""
+        if self.rowCount() != len(check.partials):
+            self.beginResetModel()
+            self.check = check
+            self.endResetModel()
+        self.check = check
+        self.changed()
+
+    def set_looks(self, looks: Mapping[int, Look]) -> None:
+        """How the curves of some of the rows are drawn."""
+        if self._looks != looks:
+            self._looks = dict(looks)
+            self.forget_icons()
+
+    def forget_icons(self) -> None:
+        """Draw them in the colours of the moment."""
+        self._icons.clear()
+        self.changed()
+
+    def changed(self) -> None:
+        """Every cell may have changed."""
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(HEADERS) - 1))
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return len(self.check.partials) if self.check is not None and not parent.isValid() else 0
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(HEADERS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if self.check is None or not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+                return _cell(self.check.partials[row], column)[role == Qt.ItemDataRole.ToolTipRole]
+            case Qt.ItemDataRole.TextAlignmentRole if column not in TEXTS:
+                return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            case Qt.ItemDataRole.DecorationRole if column == 0:
+                return self._icon(row)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+        ):
+            return tr((HEADERS if role == Qt.ItemDataRole.DisplayRole else TIPS)[section])
+        return None
+
+    def _icon(self, row: int) -> QIcon | None:
+        if row in self._looks and row not in self._icons:
+            self._icons[row] = swatch_icon(self._looks[row], SWATCH.width(), SWATCH.height())
+        return self._icons.get(row)
+
+
+class GradientTable(QTableView):
     """`chosen()` when another row is the current one."""
 
     chosen = Signal()
 
     def __init__(self) -> None:
-        super().__init__(0, len(HEADERS))
+        super().__init__()
         self.setObjectName("gradient_table")
-        self._check: GradientCheck | None = None
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.rows = GradientRows()
+        self.setModel(self.rows)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
@@ -56,74 +129,57 @@ class GradientTable(QTableWidget):
         self.setIconSize(SWATCH)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         write(self, name="Gradient check, one row per coordinate")
-        soften_selection(self)
-        self.currentCellChanged.connect(self._tell)
-        self.retranslate()
+        self.selectionModel().currentRowChanged.connect(self._tell)
+        self.restyle()
 
     @property
     def current(self) -> int:
         """The coordinate of the current row."""
-        return max(0, self.currentRow())
+        return max(0, self.currentIndex().row())
 
     def choose(self, row: int) -> None:
         """Make a row the current one."""
-        self.setCurrentCell(row, 0)
+        self.setCurrentIndex(self.rows.index(row, 0))
 
     def show_check(self, check: GradientCheck) -> None:
-        """Fill the rows."""
-        self._check = check
-        self.setRowCount(len(check.partials))
-        for row, part in enumerate(check.partials):
-            for column, (text, tip) in enumerate(_cells(part)):
-                item = self.item(row, column) or self._new_item(row, column)
-                item.setText(text)
-                item.setToolTip(tip)
-        self.fit()
-
-    def fit(self) -> None:
-        """Take no more room than the columns need."""
-        header = self.horizontalHeader()
-        columns = [max(self.sizeHintForColumn(each), header.sectionSizeHint(each)) for each in range(len(HEADERS))]
-        bars = self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
-        self.setMaximumWidth(sum(columns) + bars)
+        """Fill the rows; among the same coordinates columns only grow, so that nothing jumps while a race plays."""
+        old = self.rows.check
+        self.rows.set_check(check)
+        self._fit(anew=old is None or old.expression != check.expression)
 
     def restyle(self) -> None:
         """Take the colours and the type of the moment."""
         soften_selection(self)
-        self.fit()
-
-    def set_looks(self, looks: Mapping[int, Look]) -> None:
-        """Show at their rows how the curves are drawn."""
-        for row in range(self.rowCount()):
-            icon = swatch_icon(looks[row], SWATCH.width(), SWATCH.height()) if row in looks else QIcon()
-            self.item(row, 0).setIcon(icon)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        self.rows.forget_icons()
+        self._fit(anew=True)
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
-        self.setHorizontalHeaderLabels([tr(header) for header in HEADERS])
-        for column, tip in enumerate(TIPS):
-            self.horizontalHeaderItem(column).setToolTip(tr(tip))
-        if self._check is not None:
-            self.show_check(self._check)
+        self.rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(HEADERS) - 1)
+        self.rows.changed()
+        self._fit(anew=True)
 
-    def _new_item(self, row: int, column: int) -> QTableWidgetItem:
-        item = QTableWidgetItem()
-        if column not in TEXTS:
-            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setItem(row, column, item)
-        return item
+    def _fit(self, anew: bool) -> None:
+        """As wide as its columns, and they as their widest cell in sight."""
+        header = self.horizontalHeader()
+        for column in range(len(HEADERS)):
+            wanted = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
+            if anew or wanted > header.sectionSize(column):
+                header.resizeSection(column, wanted)
+        bars = self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+        self.setMaximumWidth(header.length() + bars)
 
-    def _tell(self, row: int, _column: int, old: int, _old_column: int) -> None:
-        if row >= 0 and row != old:
+    def _tell(self, now: Index, _before: Index) -> None:
+        if now.isValid():
             self.chosen.emit()
 
 
-def _cells(part: Partial) -> list[tuple[str, str]]:
-    """Text and tip of every cell."""
-    numbers = [(short(value, 6), full(value)) for value in (part.analytic, part.central)]
-    numbers += [(printed(value, 2), full(value)) for value in (part.relative_error, part.error, part.step)]
-    found = tr(FINDINGS[part.finding])
-    return [(part.name, part.name), (found, found), *numbers]
+def _cell(part: Partial, column: int) -> tuple[str, str]:
+    """Text and tip of a cell."""
+    if column in TEXTS:
+        text = part.name if column == 0 else tr(FINDINGS[part.finding])
+        return text, text
+    value = (part.analytic, part.central, part.relative_error, part.error, part.step)[column - len(TEXTS)]
+    return (short(value, 6) if column < FIRST_PRINTED else printed(value, 2)), full(value)
