@@ -15,12 +15,13 @@ from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.ghost import DASH, OPACITY, Ghost
 from gdviz.qt.style import Look, heading_font, type_scale
 from gdviz.qt.text import tr
+from gdviz.qt.views.curve_axes import CurveAxes
 from gdviz.qt.views.curves import Curve, CurveLayer, NoteLayer, PlayheadLayer
 from gdviz.qt.views.flags import Flags
 from gdviz.qt.views.lanes import entry_label
 from gdviz.qt.views.legend_strip import LegendStrip
 from gdviz.qt.views.plot import StepBox, label_axis, make_plot, show_numbers
-from gdviz.qt.views.scale import Scale, scale_for
+from gdviz.qt.views.scale import Scale
 
 AXIS_WIDTH = 58
 # A tip with more lines than these would not fit on the screen.
@@ -39,12 +40,11 @@ class CurvePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.trajectory: Trajectory | None = None
-        self.scale = Scale(False, 0.0, 1.0)
         self.looks: tuple[Look, ...] = ()
         self._hidden: frozenset[int] = frozenset()
-        self._zoomed = False
         self._box = StepBox()
         self.plot = make_plot(self._box)
+        self.axes = CurveAxes(self.plot, self._box)
         self._ghost: Ghost | None = None
         self.ghost_layer = CurveLayer(self._box, 18.0)
         self.ghost_layer.setOpacity(OPACITY)
@@ -75,6 +75,11 @@ class CurvePanel(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self.head)
         rows.addWidget(self.plot, 1)
+
+    @property
+    def scale(self) -> Scale:
+        """The scale of the vertical axis."""
+        return self.axes.scale
 
     # What a panel decides
 
@@ -155,9 +160,11 @@ class CurvePanel(QWidget):
     def refresh(self) -> None:
         """Choose the axis and draw the curves anew."""
         curves, values = self._curves_shown()
-        self._set_steps()
-        scale = self._scale(curves, values)
-        self._set_scale(scale)
+        self.axes.show_steps(self.last_step())
+        diverged = np.array([self._diverged(curve) for curve in curves], dtype=bool)
+        scale = self.axes.fitted(values, self.wants_log, diverged)
+        self.axes.show_scale(scale)
+        label_axis(self.plot, "left", self.axis_text(), self.quantity())
         self._show_ghost(scale)
         self.layer.set_curves(curves, scale.applied(values))
         self.playhead.update()
@@ -190,36 +197,13 @@ class CurvePanel(QWidget):
         runs = self.trajectory.runs if self.trajectory else ()
         return bool(runs) and runs[curve.lane].verdict is Verdict.DIVERGED
 
-    def _scale(self, curves: Sequence[Curve], values: Floats) -> Scale:
-        if not curves or not len(values):
-            return Scale(False, 0.0, 1.0)
-        diverged = np.array([self._diverged(curve) for curve in curves], dtype=bool)
-        first, last = self._box.viewRange()[0]
-        shown = values[max(0, int(first)) : int(last) + 2]
-        return scale_for(shown if len(shown) else values, self.wants_log(values), diverged)
-
-    def _set_scale(self, scale: Scale) -> None:
-        if scale.log != self.scale.log:
-            self.plot.getAxis("left").setLogMode(scale.log)
-        self.scale = scale
-        label_axis(self.plot, "left", self.axis_text(), self.quantity())
-        self._box.setYRange(scale.low, scale.high, padding=0.0)
-
-    def _set_steps(self) -> None:
-        last = float(max(self.last_step(), 1))
-        # A little room on both sides for the markers at the first and the last step.
-        low, high = -0.015 * last, 1.015 * last
-        self._box.setLimits(xMin=low, xMax=high)
-        if not self._zoomed:
-            self._box.setXRange(low, high, padding=0.0)
-
     def _zoom(self) -> None:
-        self._zoomed = True
+        self.axes.zoom(True)
         self.refresh()
 
     def show_all_steps(self) -> None:
         """Undo the zoom into the steps."""
-        self._zoomed = False
+        self.axes.zoom(False)
         self.refresh()
 
     def last_step(self) -> int:
