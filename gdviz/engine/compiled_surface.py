@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gdviz.engine.expression import parsed
-from gdviz.engine.formulas import ClosedFormulas, DataFormulas
 from gdviz.engine.result import Floats
 from gdviz.engine.surface import Surface
 from gdviz.language import limits
 from gdviz.language.errors import FormulaError
-from gdviz.language.evaluate import evaluate
 from gdviz.language.functions import FUNCTIONS
 from gdviz.language.sentence import Sentence
-from gdviz.language.tape import Tape
 from gdviz.language.tree import CONSTANTS, names_in
-from gdviz.language.values import Vector, flat
 
+if TYPE_CHECKING:
+    from gdviz.engine.formulas import ClosedFormulas, DataFormulas
+    from gdviz.language.tape import Tape
+
+# What evaluates a surface is imported where that is done: not before the first paint.
 LETTERS = ("x", "y", "z")
 
 
@@ -110,6 +112,8 @@ class CompiledSurface:
         return result.reshape(*result.shape[:-1], dim, dim)
 
     def _at(self, points: Floats, numbers: tuple[int, ...]) -> Floats:
+        from gdviz.language.evaluate import evaluate
+
         points = np.asarray(points, dtype=np.float64)
         inputs = {name: points[..., index] for index, name in enumerate(self.coordinates)}
         columns = evaluate(self.tape, numbers, inputs)
@@ -118,6 +122,8 @@ class CompiledSurface:
 
 def formulas(surface: Surface) -> ClosedFormulas | DataFormulas:
     """The formulas of a surface, exact and over all of its data."""
+    from gdviz.engine.formulas import ClosedFormulas, DataFormulas
+
     one = ClosedFormulas(surface.expression, coordinates(surface))
     return one if surface.data is None else DataFormulas(one, surface.data, surface.mean)
 
@@ -129,6 +135,9 @@ def compile_surface(surface: Surface, derivatives: int = 2) -> CompiledSurface:
 
 @lru_cache(maxsize=128)
 def _compiled(formulas: ClosedFormulas | DataFormulas, names: tuple[str, ...], derivatives: int) -> CompiledSurface:
+    from gdviz.language.tape import Tape
+    from gdviz.language.values import Vector, flat
+
     tape = Tape()
     point = Vector(tuple(tape.input(name) for name in names))
     never = tape.constant(0.0)  # the whole surface does not look at the step count

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from gdviz.language.errors import FormulaError
 from gdviz.language.parser import parse_expression
-from gdviz.language.translate import Translator
 from gdviz.language.tree import Node
-from gdviz.language.values import Scalar
+
+if TYPE_CHECKING:
+    from gdviz.language.translate import Translator
 
 
 @lru_cache(maxsize=256)
@@ -42,6 +44,8 @@ def trees(expression: str, names: tuple[str, ...], function: str) -> tuple[Node,
 
 def one_number(translator: Translator, tree: Node) -> int:
     """The number that a surface's formula yields; raises FormulaError when it yields something else."""
+    from gdviz.language.values import Scalar
+
     value = translator.value(tree)
     if not isinstance(value, Scalar) or translator.tape.is_condition(value.id):
         raise FormulaError("a surface must yield one number", tree.at.line, tree.at.column)

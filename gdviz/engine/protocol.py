@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gdviz.engine.anatomy import Paints, StepAnatomy, StepQuestion
-from gdviz.engine.compiled_surface import CompiledSurface
-from gdviz.engine.critical_answer import CriticalAnswer, CriticalQuestion
-from gdviz.engine.result import Chunk, Record
-from gdviz.engine.scan import Trial
-from gdviz.engine.spec import Entry, RaceSpec
-from gdviz.engine.surface import Point, Surface
+from gdviz.engine.result import Record
 
 if TYPE_CHECKING:
+    from gdviz.engine.anatomy import Paints, StepAnatomy, StepQuestion
+    from gdviz.engine.compiled_surface import CompiledSurface
+    from gdviz.engine.critical_answer import CriticalAnswer, CriticalQuestion
     from gdviz.engine.gradient_check import GradientCheck
+    from gdviz.engine.result import Chunk
+    from gdviz.engine.scan import Trial
+    from gdviz.engine.spec import Entry, RaceSpec
+    from gdviz.engine.surface import Point, Surface
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gdviz.language.evaluate import Floats
+if TYPE_CHECKING:
+    from gdviz.language.evaluate import Floats
 
 
 @dataclass(frozen=True, eq=False)

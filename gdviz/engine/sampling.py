@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.language.evaluate import Floats
+if TYPE_CHECKING:
+    from gdviz.language.evaluate import Floats
 
 SEED = "race.seed"
 NOISE = "race.noise"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gdviz.engine.anatomy import Paints, StepAnatomy, StepQuestion, step_question
 from gdviz.engine.errors import InputError
 from gdviz.engine.protocol import Anatomized, Answer, Done, Failure
 from gdviz.engine.trajectory import Trajectory
@@ -16,7 +17,10 @@ KEPT = 60
 # The picture of a step is this large; it is drawn at any size.
 SIZE = 20.0
 
-Key = tuple[StepQuestion, Paints]
+if TYPE_CHECKING:
+    from gdviz.engine.anatomy import Paints, StepAnatomy, StepQuestion
+
+    Key = tuple[StepQuestion, Paints]
 
 
 class Anatomist(QObject):
@@ -91,6 +95,8 @@ class Anatomist(QObject):
 
     def _key(self, offset: int) -> Key | None:
         """The step that is so many steps away from the one at the playhead; past a lane's end its last one."""
+        from gdviz.engine.anatomy import Paints, step_question  # not needed for the first paint
+
         trajectory = self._trajectory
         if trajectory is None or self._lane >= trajectory.spec.lanes:
             return None

@@ -17,7 +17,6 @@ from gdviz.qt.session import Session
 from gdviz.qt.text import tr
 from gdviz.qt.views.lanes import lane_label
 from gdviz.qt.views.number_text import short
-from gdviz.qt.views.race_rows import WORDS
 
 # A sentence takes about as long to hear.
 INTERVAL_MS = 4000
@@ -82,6 +81,8 @@ def race_sentence(session: Session, step: int, total: int) -> Sentence:
     lane, loss = leader
     name = lane_label(trajectory, *divmod(lane, len(trajectory.spec.starts)))
     if trajectory.complete and step >= total:
+        from gdviz.qt.views.race_rows import WORDS  # not needed for the first paint
+
         verdict = Sentence(WORDS[trajectory.runs[lane].verdict])
         return Sentence(
             "{place}; {entry} ends lowest with loss {loss}: {verdict}.",

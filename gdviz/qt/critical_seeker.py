@@ -9,7 +9,6 @@ from gdviz.engine.compiled_surface import dimension
 from gdviz.engine.critical_answer import CriticalQuestion, Spans
 from gdviz.engine.protocol import Answer, Failure, Sought
 from gdviz.engine.surface import Surface
-from gdviz.engine.terrain import DEFAULT_WINDOW
 from gdviz.language.sentence import Sentence
 from gdviz.qt.engine_client import EngineClient
 from gdviz.qt.session import Session
@@ -73,6 +72,8 @@ class CriticalSeeker(QObject):
 
 def seen_window(stage: Stage, surface: Surface) -> Spans:
     """What is seen of the first coordinates; of the others, the surface's own window."""
+    from gdviz.engine.terrain import DEFAULT_WINDOW
+
     seen, count = stage.spans(), dimension(surface)
     own = (*surface.window, *[DEFAULT_WINDOW] * count)[:count]
     return (*seen[:count], *own[len(seen) :])

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gdviz.engine.anatomy import Paints, StepQuestion
-from gdviz.engine.critical_answer import CriticalQuestion
 from gdviz.engine.protocol import (
     HELLO,
     Accepted,
@@ -28,11 +26,13 @@ from gdviz.engine.protocol import (
     Typeset,
 )
 from gdviz.engine.result import Record
-from gdviz.engine.spec import Entry, RaceSpec
-from gdviz.engine.surface import Point, Surface
 from gdviz.qt.text import tr
 
 if TYPE_CHECKING:
+    from gdviz.engine.anatomy import Paints, StepQuestion
+    from gdviz.engine.critical_answer import CriticalQuestion
+    from gdviz.engine.spec import Entry, RaceSpec
+    from gdviz.engine.surface import Point, Surface
     from gdviz.qt.engine_process import EngineProcess
 
 # Nothing heard for so long: the engine is stuck, and is ended when a newer request waits, or else later.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gdviz.engine.anatomy import StepAnatomy
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.anatomist import Anatomist
 from gdviz.qt.engine_client import EngineClient
@@ -17,10 +16,11 @@ from gdviz.qt.selection import Selection
 from gdviz.qt.session import MERGE_MS, Session
 from gdviz.qt.setup import Setup
 from gdviz.qt.views.lanes import entry_look, lane_label
+from gdviz.qt.views.marked_step import MarkedStep
 from gdviz.qt.views.stage import Stage
-from gdviz.qt.views.step_marks import MarkedStep
 
 if TYPE_CHECKING:
+    from gdviz.engine.anatomy import StepAnatomy
     from gdviz.qt.views.anatomy_panel import AnatomyPanel
 
 

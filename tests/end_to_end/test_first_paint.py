@@ -19,6 +19,9 @@ OWN = ROOT / "resources" / "experiments" / "own_optimizer.gdviz"
 LATE = (
     *("sympy", "ziamath", "msgspec", "tomllib", "typer", "PIL", "scipy", "numpy.ma", "numpy.random"),
     *("gdviz.files.experiment", "gdviz.engine.check", "gdviz.engine.describe", "gdviz.engine.worker"),
+    *("gdviz.engine.anatomy", "gdviz.engine.formulas", "gdviz.engine.taylor", "gdviz.language.translate"),
+    *("gdviz.language.evaluate", "gdviz.language.latex_printer", "gdviz.qt.controls.entry_row"),
+    *("gdviz.qt.views.step_marks", "gdviz.qt.views.race_rows", "gdviz.qt.controls.start_dialog"),
     *("gdviz.qt.views.race_table", "gdviz.qt.views.loss_panel", "gdviz.qt.views.anatomy_panel", "gdviz.qt.race_page"),
 )
 # The route of `python -m gdviz`; the window is asked when it has been painted, and again when it has begun.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, Q
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.scan import Trial
 from gdviz.optimizers import OPTIMIZERS
-from gdviz.qt.controls.entry_row import EntryRow
 from gdviz.qt.controls.error_label import ErrorLabel
 from gdviz.qt.controls.outcome_legend import OutcomeLegend
 from gdviz.qt.icons import icon
@@ -19,6 +19,9 @@ from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_entry
 from gdviz.qt.style import Look
 from gdviz.qt.text import write
+
+if TYPE_CHECKING:
+    from gdviz.qt.controls.entry_row import EntryRow
 
 
 class EntriesControl(QWidget):
@@ -62,6 +65,8 @@ class EntriesControl(QWidget):
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
+        from gdviz.qt.controls.entry_row import EntryRow  # not needed for the first paint
+
         self._rows = {look: EntryRow(self._session, index) for index, look in enumerate(setup.looks)}
         for index, (look, row) in enumerate(self._rows.items()):
             row.expand(look in expanded)

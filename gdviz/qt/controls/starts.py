@@ -13,11 +13,9 @@ from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel
 from gdviz.qt.controls.number_box import NumberBox
 from gdviz.qt.controls.scale import number_of
-from gdviz.qt.controls.start_dialog import StartDialog
 from gdviz.qt.icons import icon
 from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_new_start, with_spec, with_start, without_start
-from gdviz.qt.start_patterns import grid, ring
 from gdviz.qt.text import tr, write
 
 # A new start lies beside the one chosen, by this share of the window, towards its middle.
@@ -101,22 +99,30 @@ class StartsControl(QWidget):
 
     def ask_ring(self) -> None:
         """Ask how many starts are to stand around the chosen one, and how far from it."""
+        from gdviz.qt.controls.start_dialog import StartDialog
+
         dialog = StartDialog("Ring of starts", self.ring, self)
         dialog.ask("ring_count", "Number of starts", RING_COUNT, 2, MOST_ASKED)
         dialog.ask("ring_radius", "Radius, in percent of half the window", RING_PERCENT, 1, 100, " %").open()
 
     def ask_grid(self) -> None:
         """Ask how many starts there are to be along each side of the window."""
+        from gdviz.qt.controls.start_dialog import StartDialog
+
         StartDialog("Grid of starts", self.grid, self).ask("grid_side", "Starts along each side", 3, 1, 100).open()
 
     def ring(self, count: int, percent: int) -> None:
         """Starts around the chosen one, in place of all; InputError if they are too many."""
+        from gdviz.qt.start_patterns import ring
+
         setup = self._session.wanted
         points = ring(setup, setup.spec.starts[self._chosen], count, percent / 100)
         self._session.change(with_spec(setup, starts=points))
 
     def grid(self, side: int) -> None:
         """Starts all over the window, in place of all; InputError if they are too many."""
+        from gdviz.qt.start_patterns import grid
+
         setup = self._session.wanted
         self._session.change(with_spec(setup, starts=grid(setup, setup.spec.starts[self._chosen], side)))
 

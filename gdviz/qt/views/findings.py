@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gdviz.engine.critical_answer import CriticalAnswer, Extent, FoundPoint
 from gdviz.engine.nature import Nature
 from gdviz.engine.surface import Point, Surface
-from gdviz.engine.taylor import TaylorModel
+
+if TYPE_CHECKING:
+    from gdviz.engine.taylor import TaylorModel
 
 # Losses that agree to so many parts are those of equally deep minima.
 SAME_LOSS = 1e-9

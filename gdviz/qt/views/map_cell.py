@@ -24,11 +24,11 @@ from gdviz.qt.views.findings import Findings
 from gdviz.qt.views.heads import HeadLayer
 from gdviz.qt.views.known_points import KnownPointLayer
 from gdviz.qt.views.layer import Layer
+from gdviz.qt.views.marked_step import UNMARKED, MarkedStep
 from gdviz.qt.views.plane import Graph, Map, Value, plane
 from gdviz.qt.views.plot import MapBox
 from gdviz.qt.views.starts import StartMarkers
 from gdviz.qt.views.step_mark_layer import StepMarkLayer
-from gdviz.qt.views.step_marks import UNMARKED, MarkedStep
 from gdviz.qt.views.surface_layer import SurfaceLayer
 from gdviz.qt.views.tangents import TangentLayer
 from gdviz.qt.views.trail_choice import picked

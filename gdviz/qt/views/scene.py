@@ -14,7 +14,7 @@ from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
 from gdviz.qt.views.findings import NOTHING, Findings
-from gdviz.qt.views.step_marks import UNMARKED, MarkedStep
+from gdviz.qt.views.marked_step import UNMARKED, MarkedStep
 
 
 @dataclass(frozen=True, eq=False)

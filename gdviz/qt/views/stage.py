@@ -16,9 +16,9 @@ from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
 from gdviz.qt.views.contour_view import ContourView
 from gdviz.qt.views.findings import NOTHING, Findings
+from gdviz.qt.views.marked_step import MarkedStep
 from gdviz.qt.views.overlay_page import OverlayPage
 from gdviz.qt.views.scene import START_SIGNALS, RacePage, Scene, hand_on_starts
-from gdviz.qt.views.step_marks import MarkedStep
 from gdviz.qt.views.view_bar import VIEWS, ViewBar
 
 

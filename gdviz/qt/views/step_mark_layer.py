@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
-from gdviz.engine.anatomy import StepAnatomy
 from gdviz.engine.optimizer import Role
 from gdviz.engine.result import Floats
 from gdviz.qt.marker_shapes import line_pen, marker_path
 from gdviz.qt.style import Look, heading_font, line_scale, marker_scale, theme
 from gdviz.qt.views.layer import Layer
-from gdviz.qt.views.step_mark_card import card_rows, draw_card
-from gdviz.qt.views.step_marks import Ellipse, StepMarks, step_marks
 from gdviz.qt.views.vector_colours import role_colour, vector_colours
 from gdviz.qt.views.window import Window
+
+if TYPE_CHECKING:
+    from gdviz.engine.anatomy import StepAnatomy
+    from gdviz.qt.views.step_marks import Ellipse, StepMarks
 
 GHOST_RADIUS = 7.5
 TIP = 11.0
@@ -49,6 +51,8 @@ class StepMarkLayer(Layer):
         """What is drawn in a window."""
         if self.anatomy is None or not window.usable:
             return None
+        from gdviz.qt.views.step_marks import step_marks  # not needed for the first paint
+
         return step_marks(self.anatomy, self.rule, self._colours(), window, self.ellipses, self.axes)
 
     def _colours(self) -> Mapping[str, str]:
@@ -72,6 +76,8 @@ class StepMarkLayer(Layer):
             self._draw_place(
                 painter, window.to_pixels(marks.head), window.to_pixels(place.at), place.letter, place.colour
             )
+        from gdviz.qt.views.step_mark_card import card_rows, draw_card  # not needed for the first paint
+
         ends = [window.to_pixels(end) for end in marks.ends]
         draw_card(painter, card_rows(marks, self.ellipses), window.width, window.height, ends)
 

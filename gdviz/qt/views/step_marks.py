@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 
 from gdviz.engine.anatomy import RuleAnatomy, StepAnatomy
 from gdviz.engine.optimizer import Role
 from gdviz.engine.result import Floats
-from gdviz.qt.style import Look
 from gdviz.qt.views.anatomy_bars import nice_below
 from gdviz.qt.views.window import Window
 
@@ -24,18 +22,6 @@ SLOPES = (Role.GRADIENT, Role.MOMENT, Role.SQUARES)
 LONGEST = 110.0
 # And on a small map no more than this share of its shorter side.
 LONGEST_SHARE = 0.35
-
-
-class MarkedStep(NamedTuple):
-    """What is to be marked: an anatomy up to a rule, with the ghost in an entry's look, and the ellipses or not."""
-
-    anatomy: StepAnatomy | None
-    rule: int
-    look: Look | None
-    ellipses: bool
-
-
-UNMARKED = MarkedStep(None, 0, None, False)
 
 
 @dataclass(frozen=True, eq=False)

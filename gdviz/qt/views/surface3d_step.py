@@ -11,9 +11,10 @@ from gdviz.engine.optimizer import Role
 from gdviz.engine.result import Floats
 from gdviz.qt.marker_shapes import line_pen
 from gdviz.qt.style import line_scale, theme
+from gdviz.qt.views.marked_step import UNMARKED, MarkedStep
 from gdviz.qt.views.step_mark_card import card_rows, draw_card
 from gdviz.qt.views.step_mark_layer import draw_arrow, draw_ghost, draw_letter, draw_ring, point
-from gdviz.qt.views.step_marks import UNMARKED, MarkedStep, StepMarks, step_marks
+from gdviz.qt.views.step_marks import StepMarks, step_marks
 from gdviz.qt.views.surface3d_ground import Ground
 from gdviz.qt.views.surface3d_marks import Project
 from gdviz.qt.views.vector_colours import role_colour, vector_colours

@@ -6,8 +6,6 @@ from itertools import cycle, islice
 
 from gdviz.engine.optimizer import Optimizer, Role
 from gdviz.engine.rules import POSITION
-from gdviz.language.latex_derived import shapes
-from gdviz.language.latex_pieces import Shape
 from gdviz.qt.style import theme
 
 _ROLES = tuple(Role)
@@ -20,6 +18,9 @@ def role_colour(role: Role) -> str:
 
 def vector_colours(optimizer: Optimizer) -> dict[str, str]:
     """The colour of every vector by name, theta having that of the step; other names are written in ink."""
+    from gdviz.language.latex_derived import shapes  # the printer of formulas is not needed for the first paint
+    from gdviz.language.latex_pieces import Shape
+
     rules = optimizer.program.rules
     held = shapes(rules)
     names = [name for name in dict.fromkeys(rule.name for rule in rules) if held.get(name) is Shape.VECTOR]
