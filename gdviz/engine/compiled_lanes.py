@@ -12,7 +12,7 @@ from gdviz.engine.kernels import step_of
 from gdviz.engine.program import Program, program
 from gdviz.engine.result import Floats
 from gdviz.engine.spec import Entry, RaceSpec
-from gdviz.language.llvm_code import llvm_code
+from gdviz.language.llvm_code import LlvmCode, llvm_code
 from gdviz.language.llvm_kernel import LaneColumns, LlvmKernel, has_llvm, llvm_kernel, whole_groups
 from gdviz.language.scalar_kernel import Stopped
 
@@ -58,16 +58,23 @@ class CompiledLanes(EntryLanes):
 
 
 def compiled_lanes(spec: RaceSpec, entry: Entry, record_states: bool) -> CompiledLanes | None:
-    """The lanes of an entry; None where llvmlite is not installed or LLVM has no exact instructions for its rules."""
-    if not has_llvm():
-        return None
+    """The lanes of an entry; None where LLVM has no exact instructions for its rules or llvmlite is not installed."""
     step = program(spec.surface, entry, spec.sampling)
-    kernel = llvm_kernel_of(step, *kernel_arguments(step, spec, entry, record_states))
-    return None if kernel is None else CompiledLanes(spec, entry, record_states, kernel)
+    arguments = kernel_arguments(step, spec, entry, record_states)
+    if llvm_code_of(step, *arguments) is None or not has_llvm():
+        return None
+    return CompiledLanes(spec, entry, record_states, llvm_kernel_of(step, *arguments))
 
 
 @lru_cache(maxsize=512)
-def llvm_kernel_of(program: Program, hypers: tuple[str, ...], test: bool, record_states: bool) -> LlvmKernel | None:
-    """The compiled kernel of a program, arguments as in batch_kernel_of."""
-    code = llvm_code(*step_of(program), hypers, program.dimension, test=test, record_states=record_states)
-    return None if code is None else llvm_kernel(code)
+def llvm_code_of(program: Program, hypers: tuple[str, ...], test: bool, record_states: bool) -> LlvmCode | None:
+    """The code of a program for LLVM, arguments as in batch_kernel_of; None where it has no exact instructions."""
+    return llvm_code(*step_of(program), hypers, program.dimension, test=test, record_states=record_states)
+
+
+@lru_cache(maxsize=512)
+def llvm_kernel_of(program: Program, hypers: tuple[str, ...], test: bool, record_states: bool) -> LlvmKernel:
+    """The compiled kernel of a program for which there is code."""
+    code = llvm_code_of(program, hypers, test, record_states)
+    assert code is not None
+    return llvm_kernel(code)

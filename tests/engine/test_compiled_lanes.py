@@ -216,7 +216,9 @@ def test_without_llvmlite_the_answers_are_the_same(monkeypatch: pytest.MonkeyPat
     assert found.runs == without.runs
 
 
-def test_a_small_race_does_not_load_llvm() -> None:
-    code = "import sys, gdviz; gdviz.race('beale', ['adam'], start=(1, 1)); print('llvmlite' in sys.modules)"
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+@pytest.mark.parametrize(("surface", "steps"), [("beale", 1_000), ("ackley", 100_000)])
+def test_a_race_that_is_not_compiled_does_not_load_llvm(surface: str, steps: int) -> None:
+    code = f"import gdviz, sys; gdviz.race({surface!r}, ['adam'], start=(1, 1), steps={steps})"
+    command = [sys.executable, "-c", f"{code}; print('llvmlite' in sys.modules)"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)
     assert answer.stdout == "False\n"
