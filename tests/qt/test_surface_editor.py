@@ -90,7 +90,7 @@ def test_an_error_is_underlined_where_it_is_and_the_last_good_formulas_stay(
 def test_used_it_is_the_surface_of_the_race_and_can_be_undone(
     qtbot: QtBot, window: MainWindow, editor: SurfaceEditor
 ) -> None:
-    write_text(qtbot, editor, "x**2 + 3*y**2")
+    write_text(qtbot, editor, "x**2 + 3*y**2 # bowl")
     editor.table.item(0, 0).setText("-2")
     editor.table.item(1, 2).setText("up")
     take = part(editor, QPushButton, "surface_take")
@@ -105,6 +105,14 @@ def test_used_it_is_the_surface_of_the_race_and_can_be_undone(
     assert shown.surface.expression == "x**2 + 3*y**2"
     assert shown.surface.window == ((-2.0, 4.5), (-4.5, 4.5))
     assert shown.starts == ((1.0, 0.5),)
+    assert not editor.unsaved
+    # Opened again it says the same, with the comment.
+    editor.close()
+    appearance().set_theme("dark")
+    appearance().set_theme("light")
+    window.editors.surface()
+    assert editor.text.toPlainText() == "x**2 + 3*y**2 # bowl"
+    assert not editor.unsaved
     window.undo.undo()
     wait_for_race(qtbot, window)
     assert window.session.shown.spec.surface == surface("beale")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -49,10 +50,15 @@ class OptimizerEditor(Editor):
         self.title_error, self.table_error = ErrorLabel("optimizer_title_error"), ErrorLabel("optimizer_table_error")
         self._make = self.button("optimizer_make_hyper", "", "", self._make_hyper)
         self._take = self.button("optimizer_take", "", "", self.take)
+        self._add = self.button("optimizer_add_hyper", "Add", "One hyperparameter more", self._add_hyper)
+        tip = "The chosen hyperparameter goes"
+        self._remove = self.button("optimizer_remove_hyper", "Remove", tip, self.hypers.remove_chosen)
+        self._close = self.button("optimizer_close", "Close", "Close; what is typed is kept", self.close)
         self._undeclared = ""
         self._name_fields()
         self._lay_out()
         self._connect()
+        self._order_tabs()
         self.resize(*SIZE)
 
     def open_on(self, optimizer: Optimizer) -> None:
@@ -219,7 +225,7 @@ class OptimizerEditor(Editor):
         problem.addWidget(self._make)
         foot.addStretch(1)
         foot.addWidget(self._take)
-        foot.addWidget(self.button("optimizer_close", "Close", "Close; what is typed is kept", self.close))
+        foot.addWidget(self._close)
         grid.addLayout(self._hyper_head(), 0, 0)
         grid.addWidget(_heading("What each name means"), 0, 1)
         grid.addWidget(self.hypers, 1, 0)
@@ -239,10 +245,15 @@ class OptimizerEditor(Editor):
     def _hyper_head(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.addWidget(_heading("Hyperparameters"), 1)
-        line.addWidget(self.button("optimizer_add_hyper", "Add", "One hyperparameter more", self._add_hyper))
-        tip = "The chosen hyperparameter goes"
-        line.addWidget(self.button("optimizer_remove_hyper", "Remove", tip, self.hypers.remove_chosen))
+        line.addWidget(self._add)
+        line.addWidget(self._remove)
         return line
+
+    def _order_tabs(self) -> None:
+        """From top to bottom, each table after its buttons."""
+        order = (self._start_from, self.title, self.text, self.sheet, self._make, self._add, self._remove)
+        for first, second in pairwise((*order, self.hypers, self.names, self._take, self._close)):
+            self.setTabOrder(first, second)
 
 
 def _heading(text: str) -> QLabel:

@@ -74,10 +74,13 @@ class SurfaceEditor(Editor):
         self._show_draft(SurfaceDraft.of(surface))
 
     def _show_draft(self, draft: SurfaceDraft) -> None:
+        """Comments and lines are kept where they say the same formula."""
+        said = self.draft.expression == draft.expression
         self._base = draft.base
         self._sides |= draft.sides
         self.table.show_rows(dict(draft.sides))
-        self.text.show_text(draft.text)
+        if not said:
+            self.text.show_text(draft.text)
         self.look()
 
     @property
