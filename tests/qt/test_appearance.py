@@ -165,6 +165,8 @@ def test_every_choice_is_told_to_who_remembers_it(qtbot: QtBot, look_of_everythi
 
 def test_every_control_has_a_name_for_those_who_hear_it(window: MainWindow) -> None:
     kinds = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit)
+    window.editors.surface()
+    window.editors.optimizer()
     nameless = [
         f"{type(widget).__name__} {widget.objectName()}"
         for widget in window.findChildren(QWidget)

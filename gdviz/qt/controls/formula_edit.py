@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QColor, QFontDatabase, QKeyEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QFontDatabase, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
 
 from gdviz.language.limits import TEXT_LENGTH
 from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.completion import Completion
+from gdviz.qt.controls.line_numbers import LineNumbers
 from gdviz.qt.style import theme
 from gdviz.qt.text import write
 
@@ -30,6 +31,8 @@ class FormulaEdit(QPlainTextEdit):
         self._lines = lines
         self._place = (0, 0)
         self.completion = Completion(self)
+        self._numbers = LineNumbers(self)
+        self.blockCountChanged.connect(self._make_room)
         self.setTabChangesFocus(True)
         self.restyle()
 
@@ -39,6 +42,7 @@ class FormulaEdit(QPlainTextEdit):
         font.setPointSizeF(QApplication.font().pointSizeF())
         self.setFont(font)
         self.setMinimumHeight(self._lines * self.fontMetrics().lineSpacing() + 12)
+        self._make_room()
         self._draw_mark()
 
     def show_text(self, text: str) -> None:
@@ -60,6 +64,10 @@ class FormulaEdit(QPlainTextEdit):
         """What is underlined."""
         return "".join(each.cursor.selectedText() for each in self.extraSelections())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._numbers.place(self.contentsRect())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Names are completed while they are typed."""
         if self.completion.leaves_alone(event):
@@ -78,6 +86,10 @@ class FormulaEdit(QPlainTextEdit):
             return
         template = "the formula is {length:,} characters long; at most {limit:,} are allowed"
         self.refused.emit(Sentence(template, length=length, limit=TEXT_LENGTH))
+
+    def _make_room(self) -> None:
+        self.setViewportMargins(self._numbers.sizeHint().width(), 0, 0, 0)
+        self._numbers.place(self.contentsRect())
 
     def _draw_mark(self) -> None:
         line, column = self._place

@@ -150,7 +150,8 @@ class OptimizerEditor(Editor):
         with suppress(FormulaError):
             self._undeclared = next(iter(undeclared(draft.rules, draft.names)), "") if draft else ""
         if self._undeclared:
-            write(self._make, text=Sentence("Make {name} a hyperparameter", name=self._undeclared))
+            text = Sentence("Make {name} a hyperparameter", name=self._undeclared)
+            write(self._make, text=text, name=text, tip="It is then known, and can be turned")
         self._make.setVisible(bool(self._undeclared))
 
     def _make_hyper(self) -> None:
