@@ -66,6 +66,8 @@ def test_it_follows_the_head_and_the_selection_while_it_is_in_sight(qtbot: QtBot
     assert part(window, QCheckBox, "gradient_at_head").isChecked()
     assert column(window, 0) == ["x", "y"]
     assert column(window, 1) == ["Agrees", "Agrees"]
+    for number in range(shown.table.rows.columnCount()):
+        assert shown.table.columnWidth(number) >= shown.table.sizeHintForColumn(number)
     gradient = window.session._description.compiled.gradient(np.array(head(window)))  # type: ignore[union-attr]
     assert [float(text.replace("−", "-")) for text in column(window, 2)] == pytest.approx(gradient, rel=1e-5)
     assert "agrees with central differences to at least" in shown.verdict.text()

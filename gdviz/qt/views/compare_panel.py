@@ -44,8 +44,8 @@ class ComparePanel(QWidget):
         self.table.verticalHeader().hide()
         self.table.setWordWrap(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # A header that follows its cells would measure all of them anew at every one that is written.
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         write(self.table, name="Differences between the pinned race and this one")
         self.pin = self._button("compare_pin", "Pin this race", "Keep this race as a dashed ghost")
         self.unpin = self._button("compare_unpin", "Unpin", "No ghost any more")
@@ -93,6 +93,8 @@ class ComparePanel(QWidget):
                 if column:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(line, column, item)
+        self.table.resizeColumnToContents(0)
+        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 6)
         self.unpin.setEnabled(self._shown is not None)
         self.copy.setEnabled(bool(rows))
         self.note.setText(self._sentence())

@@ -71,7 +71,7 @@ class GradientPanel(QWidget):
             return
         axes = curves_of(check, self.table.current)
         looks = {axis: look(place) for place, axis in enumerate(axes)}
-        self.table.rows.set_looks(looks)
+        self.table.set_looks(looks)
         self.plot.show_curves(Curves(check, looks, self.table.current))
 
 

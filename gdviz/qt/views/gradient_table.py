@@ -148,6 +148,11 @@ class GradientTable(QTableView):
         self.rows.set_check(check)
         self._fit(anew=old is None or old.expression != check.expression)
 
+    def set_looks(self, looks: Mapping[int, Look]) -> None:
+        """Show at their rows how the curves are drawn."""
+        self.rows.set_looks(looks)
+        self._fit(anew=False)
+
     def restyle(self) -> None:
         """Take the colours and the type of the moment."""
         soften_selection(self)
