@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, coordinates
@@ -20,12 +20,12 @@ from gdviz.qt.text import tr
 from gdviz.qt.views.finding_layers import FindingLayers
 from gdviz.qt.views.findings import NOTHING, Findings
 from gdviz.qt.views.framing import around, widened
-from gdviz.qt.views.heads import HeadLayer
+from gdviz.qt.views.hover_line import HoverLine
 from gdviz.qt.views.known_points import KnownPointLayer, KnownPointLegend
-from gdviz.qt.views.lanes import lane_looks, lanes_of
 from gdviz.qt.views.map_header import MapHeader
 from gdviz.qt.views.plane import Map, Plane, Spans, Value, plane
 from gdviz.qt.views.plot import MapBox, label_axis, make_plot
+from gdviz.qt.views.race_layers import RaceLayers
 from gdviz.qt.views.readout import readout
 from gdviz.qt.views.slices import slice_at, slice_caption
 from gdviz.qt.views.starts import StartMarkers
@@ -33,7 +33,6 @@ from gdviz.qt.views.step_mark_layer import StepMarkLayer
 from gdviz.qt.views.surface_layer import SurfaceLayer
 from gdviz.qt.views.tangents import TangentLayer
 from gdviz.qt.views.trail_choice import picked
-from gdviz.qt.views.trails import GhostLayer, TrailLayer
 from gdviz.surfaces.levels import known_minimum
 
 
@@ -62,8 +61,6 @@ class ContourView(QWidget):
         self._surface: Surface | None = None
         self._compiled: CompiledSurface | None = None
         self._trajectory: Trajectory | None = None
-        self._looks: tuple[Look, ...] = ()
-        self._hidden: frozenset[int] = frozenset()
         self._names: tuple[str, ...] = ()
         self._plane: Plane = Map(_nothing)
         self._value: Value = _nothing
@@ -80,11 +77,10 @@ class ContourView(QWidget):
     def _make_layers(self) -> None:
         self.surface_layer = SurfaceLayer(self._box)
         self.known_points = KnownPointLayer(self._box)
-        self.ghost_trails = GhostLayer(self._box)
-        self.trails = TrailLayer(self._box)
+        self.race = RaceLayers(self._box)
+        self.ghost_trails, self.trails, self.heads = self.race.ghost, self.race.trails, self.race.heads
         self.starts = StartMarkers(self._box, self.trails.window)
         self.step_marks = StepMarkLayer(self._box)
-        self.heads = HeadLayer(self._box)
         self.tangents = TangentLayer(self._box, self.heads)
         self.legend = KnownPointLegend(self._box, self.known_points)
         self.finding_layers = FindingLayers(
@@ -106,8 +102,7 @@ class ContourView(QWidget):
         self._box.menu_asked.connect(self._show_menu)
         self.starts.dragged.connect(self.start_dragged)
         self.starts.dropped.connect(self.start_dropped)
-        self.plot.scene().sigMouseMoved.connect(self._hover)
-        self.plot.installEventFilter(self)
+        self._hover_line = HoverLine(self.plot, self._box, self.header.hover, self.hover_text)
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
@@ -130,10 +125,8 @@ class ContourView(QWidget):
         self.header.hover.clear()
         label_axis(self.plot, "bottom", names[0])
         label_axis(self.plot, "left", names[1] if len(names) > 1 else f"f({names[0]})")
-        self.set_ghost(None)
+        self.race.clear()
         self.show_findings(NOTHING)
-        self.trails.set_points(np.empty((0, 0, 2)), ())
-        self.heads.set_points(np.empty((0, 0, 2)), ())
         self.starts.set_points(())
         self._show_plane(surface)
         self.reset_window()
@@ -151,64 +144,27 @@ class ContourView(QWidget):
 
     def set_looks(self, looks: Sequence[Look]) -> None:
         """The entries' looks, one per entry."""
-        if self._looks == tuple(looks):
-            return
-        self._looks = tuple(looks)
-        if self._trajectory is not None:
-            self._show_trajectory(self._trajectory)
+        self.race.set_looks(looks)
 
     def set_trajectory(self, trajectory: Trajectory) -> None:
         """Show a race, or more of the one that is shown."""
-        old, self._trajectory = self._trajectory, trajectory
-        if trajectory.spec.surface != self._surface:
-            self.set_surface(trajectory.spec.surface)
-            self._trajectory = trajectory
+        self.set_surface(trajectory.spec.surface)
+        self._trajectory = trajectory
         if len(self._names) > 2:
             self._cut_slice(trajectory)
-        if old is not None and old.points_buffer is trajectory.points_buffer and old.length <= trajectory.length:
-            self._grow(trajectory)
-        else:
-            self._show_trajectory(trajectory)
-
-    def _show_trajectory(self, trajectory: Trajectory) -> None:
-        points, looks = self._plane.trails(trajectory), lane_looks(trajectory, self._looks)
-        self._hide_lanes()
-        self.trails.set_points(points, looks)
-        self.heads.set_points(points, looks)
-
-    def _grow(self, trajectory: Trajectory) -> None:
-        points = self._plane.trails(trajectory)
-        self.trails.grow(points)
-        self.heads.set_points(points, lane_looks(trajectory, self._looks))
+        self.race.show(trajectory, self._plane)
 
     def set_step(self, step: int) -> None:
         """Show the race as it was after this step."""
-        self.ghost_trails.set_step(step)
-        self.trails.set_step(step)
-        self.heads.set_step(step)
+        self.race.set_step(step)
 
     def set_entry_visible(self, entry: int, visible: bool) -> None:
         """Show or hide an entry's trails and heads."""
-        hidden = self._hidden - {entry} if visible else self._hidden | {entry}
-        if hidden != self._hidden:
-            self._hidden = hidden
-            self._hide_lanes()
+        self.race.set_entry_visible(entry, visible)
 
     def set_ghost(self, ghost: Ghost | None) -> None:
         """Show a pinned race on this surface behind the trails, or none."""
-        if ghost is None:
-            self.ghost_trails.set_points(np.empty((0, 0, 2)), ())
-            return
-        points = self._plane.trails(ghost.trajectory)
-        self.ghost_trails.set_hidden(frozenset(range(points.shape[1])) - set(ghost.lanes))
-        self.ghost_trails.set_points(points, ghost.lane_looks)
-
-    def _hide_lanes(self) -> None:
-        if self._trajectory is None:
-            return
-        lanes = lanes_of(self._trajectory, self._hidden)
-        self.trails.set_hidden(lanes)
-        self.heads.set_hidden(lanes)
+        self.race.show_ghost(ghost, self._plane)
 
     def set_starts(self, points: Sequence[Point]) -> None:
         """Show these starts as rings to drag; a map that has not been moved makes room for those outside."""
@@ -300,28 +256,17 @@ class ContourView(QWidget):
         if self._surface is not None:
             self.start_added.emit(self._plane.point(x, y, self.starts.others()))
 
-    def _hover(self, place: QPointF) -> None:
-        if self._surface is None or not self._box.sceneBoundingRect().contains(place):
-            self.header.hover.clear()
-            return
-        at = self._box.mapSceneToView(place)
-        self.header.hover.setText(self.hover_text(at.x(), at.y()))
-
     def hover_text(self, x: float, y: float) -> str:
         """What the critical point at a place of the map is; or the coordinates, f and, once the compiled surface is
         known, the gradient there.
         """
+        if self._surface is None:
+            return ""
         if found := self.finding_layers.readout(x, y):
             return found
         point = self._plane.point(x, y, ())
         gradient = self._compiled.gradient if self._compiled is not None else None
         return readout(self._names, point, self._value, gradient, self.finding_layers.findings.shown)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Forget what was under the mouse when it leaves."""
-        if watched is self.plot and event.type() == QEvent.Type.Leave:
-            self.header.hover.clear()
-        return super().eventFilter(watched, event)
 
 
 def _nothing(points: Floats) -> Floats:

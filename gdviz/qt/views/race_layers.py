@@ -1,0 +1,87 @@
+"""A race on a map: its trails, the heads at the playhead, and the trails of a pinned race behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.ghost import Ghost
+from gdviz.qt.style import Look
+from gdviz.qt.views.heads import HeadLayer
+from gdviz.qt.views.lanes import lane_looks, lanes_of
+from gdviz.qt.views.plane import Plane
+from gdviz.qt.views.plot import MapBox
+from gdviz.qt.views.trails import GhostLayer, TrailLayer
+
+
+class RaceLayers:
+    """Draws in a view box what it is given; a race that has grown is not drawn anew."""
+
+    def __init__(self, box: MapBox) -> None:
+        self.ghost = GhostLayer(box)
+        self.trails = TrailLayer(box)
+        self.heads = HeadLayer(box)
+        self._shown: tuple[Trajectory, Plane] | None = None
+        self._looks: tuple[Look, ...] = ()
+        self._hidden: frozenset[int] = frozenset()
+
+    def clear(self) -> None:
+        """No race, and nothing behind it."""
+        self._shown = None
+        for layer in (self.ghost, self.trails, self.heads):
+            layer.set_points(np.empty((0, 0, 2)), ())
+
+    def show(self, trajectory: Trajectory, plane: Plane) -> None:
+        """Show a race, or more of the one that is shown."""
+        old = self._shown[0] if self._shown is not None else None
+        self._shown = trajectory, plane
+        if old is not None and old.points_buffer is trajectory.points_buffer and old.length <= trajectory.length:
+            points = plane.trails(trajectory)
+            self.trails.grow(points)
+            self.heads.set_points(points, lane_looks(trajectory, self._looks))
+        else:
+            self._draw()
+
+    def set_looks(self, looks: Sequence[Look]) -> None:
+        """The entries' looks, one per entry."""
+        if self._looks != tuple(looks):
+            self._looks = tuple(looks)
+            self._draw()
+
+    def set_entry_visible(self, entry: int, visible: bool) -> None:
+        """Show or hide an entry's trails and heads."""
+        hidden = self._hidden - {entry} if visible else self._hidden | {entry}
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self._hide()
+
+    def set_step(self, step: int) -> None:
+        """Show the race as it was after this step."""
+        for layer in (self.ghost, self.trails, self.heads):
+            layer.set_step(step)
+
+    def show_ghost(self, ghost: Ghost | None, plane: Plane) -> None:
+        """A pinned race on the same surface, or none."""
+        if ghost is None:
+            self.ghost.set_points(np.empty((0, 0, 2)), ())
+            return
+        points = plane.trails(ghost.trajectory)
+        self.ghost.set_hidden(frozenset(range(points.shape[1])) - set(ghost.lanes))
+        self.ghost.set_points(points, ghost.lane_looks)
+
+    def _draw(self) -> None:
+        if self._shown is None:
+            return
+        trajectory, plane = self._shown
+        points, looks = plane.trails(trajectory), lane_looks(trajectory, self._looks)
+        self._hide()
+        self.trails.set_points(points, looks)
+        self.heads.set_points(points, looks)
+
+    def _hide(self) -> None:
+        if self._shown is not None:
+            lanes = lanes_of(self._shown[0], self._hidden)
+            self.trails.set_hidden(lanes)
+            self.heads.set_hidden(lanes)
