@@ -20,6 +20,7 @@ from gdviz.qt.setup import Setup
 from gdviz.qt.setup_file import load_setup, save_setup
 
 RECENT_LIMIT = 10
+TABLES = (".csv", ".tsv")
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,14 @@ class Document:
 
 
 class Documents(QObject):
-    """`recent_changed(paths)`, the newest first, and `begun(path)` when another experiment is shown."""
+    """`recent_changed(paths)`, the newest first, and `begun(path)` when another experiment is shown.
+
+    `table_wanted(path)` when the file to be opened is no experiment but a table of data.
+    """
 
     recent_changed = Signal(object)
     begun = Signal(str)
+    table_wanted = Signal(str)
 
     def __init__(self, window: QMainWindow, session: Session) -> None:
         super().__init__(window)
@@ -76,7 +81,10 @@ class Documents(QObject):
 
     def open(self, path: str) -> None:
         """Open a file, after what is unsaved has been asked about; one sentence says why it cannot be opened."""
-        self._when_safe(lambda: self._open(path))
+        if is_table(path):
+            self.table_wanted.emit(path)
+        else:
+            self._when_safe(lambda: self._open(path))
 
     def open_example(self, path: str) -> None:
         """Begin with an example, which saving never writes to."""
@@ -135,6 +143,9 @@ class Documents(QObject):
 
     def _open(self, path: str) -> None:
         path = str(Path(path).absolute())
+        if is_table(path):
+            self.table_wanted.emit(path)
+            return
         if self._begin(path, path):
             self.remember(path)
         elif not Path(path).exists():
@@ -200,6 +211,11 @@ class Documents(QObject):
 
     def _name(self) -> str:
         return Path(self.path).name
+
+
+def is_table(path: str) -> bool:
+    """Whether a file is called as tables of data are."""
+    return Path(path).suffix.lower() in TABLES
 
 
 def _nothing() -> None:

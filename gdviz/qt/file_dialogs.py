@@ -22,6 +22,17 @@ def ask_open(window: QWidget, folder: str, then: Callable[[str], object]) -> Non
     dialog.open()
 
 
+def ask_table(window: QWidget, then: Callable[[str], object]) -> None:
+    """Ask for a table of data that is there; `then(path)` if one is chosen."""
+    filters = (f"{tr('Tables')} (*.csv *.tsv *.txt)", f"{tr('All files')} (*)")
+    dialog = QFileDialog(window, tr("Open a table"), "", ";;".join(filters))
+    dialog.setObjectName("table_dialog")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(then)
+    dialog.open()
+
+
 def ask_save(window: QWidget, name: str, then: Callable[[str], object]) -> None:
     """Ask for a file to be written, with a name to begin with; `then(path)` if one is chosen."""
     dialog = _file_dialog(window, tr("Save the experiment"), name)

@@ -26,6 +26,7 @@ from gdviz.qt.formulas import Formulas
 from gdviz.qt.gradient_check import GradientCheck
 from gdviz.qt.help import Help
 from gdviz.qt.key_guard import KeyGuard
+from gdviz.qt.own_data import OwnData
 from gdviz.qt.playhead import Playhead
 from gdviz.qt.session import MERGE_MS, Session
 from gdviz.qt.setup import Setup
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.gradient = GradientCheck(self)
         self.undo = Undo(self, self.session)
         self.documents = Documents(self, self.session)
+        self.own_data = OwnData(self, self.session, self.controls.surface, self.documents)
         actions = add_actions(self)
         self.undo.show_in(actions)
         self.documents.show_in(actions)
@@ -118,16 +120,9 @@ class MainWindow(QMainWindow):
         if not self.documents.may_close():
             event.ignore()
             return
-        self.playhead.stop()
-        self.announcer.stop()
-        self.side.stop()
-        self.race.stop()
-        self.steps.stop()
-        self.compare.stop()
-        self.gradient.stop()
-        self.critical.stop()
-        self.export.stop()
-        self.client.stop()
+        views = (self.side, self.race, self.steps, self.compare, self.gradient, self.critical)
+        for part in (self.playhead, self.announcer, *views, self.export, self.client):
+            part.stop()
         super().closeEvent(event)
 
     def _connect(self) -> None:

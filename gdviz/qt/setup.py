@@ -11,14 +11,17 @@ import numpy as np
 
 from gdviz.engine.compiled_surface import compile_surface, dimension
 from gdviz.engine.errors import InputError
+from gdviz.engine.expression import parsed
 from gdviz.engine.optimizer import Hyper, Optimizer
+from gdviz.engine.sampling import Batch
 from gdviz.engine.scan import RATE
 from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Point, Surface
 from gdviz.files.labels import label_for
 from gdviz.language.sentence import Sentence
+from gdviz.language.tree import names_in
 from gdviz.qt.style import Look, look, looks
-from gdviz.surfaces import SURFACES, typed
+from gdviz.surfaces import CLOSED, typed
 
 T = TypeVar("T")
 
@@ -67,22 +70,25 @@ def with_spec(setup: Setup, **changes: Any) -> Setup:
 
 def with_surface(setup: Setup, surface: Surface) -> Setup:
     """Another surface, raced from its own default start."""
-    return with_spec(setup, surface=surface, starts=(surface.start,))
+    return _on(setup, surface, (surface.start,))
 
 
 def with_typed(setup: Setup, expression: str) -> Setup:
     """The surface of a typed formula; FormulaError if the text is not in the language.
 
-    With as many coordinates as before it keeps the window, and the starts if f has a value there.
+    With as many coordinates as before it keeps the window, and the starts if f has a value there. A formula in the
+    parameters and columns of a loss over data stays a loss over them.
     """
-    known = next((surface for surface in SURFACES if surface.expression == expression), None)
+    known = next((surface for surface in CLOSED if surface.expression == expression), None)
     if known:
         return with_surface(setup, known)
     old = setup.spec
-    same_space = dimension(expression) == dimension(old.surface)
-    surface = typed(expression, old.surface.window if same_space and old.surface.window else None)
+    data = _data_of(old.surface, expression)
+    same_space = bool(data) or dimension(expression) == dimension(old.surface)
+    window = old.surface.window if same_space and old.surface.window else None
+    surface = typed(expression, window, **data)
     if same_space and np.isfinite(compile_surface(surface, 0).value(np.array(old.starts))).all():
-        return with_spec(setup, surface=replace(surface, start=old.starts[0]))
+        return _on(setup, replace(surface, start=old.starts[0]), old.starts)
     return with_surface(setup, surface)
 
 
@@ -94,8 +100,23 @@ def with_own_surface(setup: Setup, surface: Surface) -> Setup:
     old = setup.spec
     same = surface.start == old.surface.start and dimension(surface) == dimension(old.surface)
     if same and np.isfinite(compile_surface(surface, 0).value(np.array(old.starts))).all():
-        return with_spec(setup, surface=surface)
+        return _on(setup, surface, old.starts)
     return with_surface(setup, surface)
+
+
+def with_batch(setup: Setup, batch: Batch | None) -> Setup:
+    """Steps that see so many samples each, or all of them."""
+    return with_spec(setup, batch=batch)
+
+
+def with_mean(setup: Setup, mean: bool) -> Setup:
+    """The mean of the loss over the samples, or their sum."""
+    return with_spec(setup, surface=replace(setup.spec.surface, mean=mean))
+
+
+def with_other_seed(setup: Setup) -> Setup:
+    """Other draws of what is drawn."""
+    return with_spec(setup, seed=setup.spec.seed + 1)
 
 
 def with_start(setup: Setup, index: int, point: Point) -> Setup:
@@ -181,6 +202,30 @@ def with_rates(setup: Setup, rates: Mapping[int, float]) -> Setup:
     for index, rate in rates.items():
         setup = with_value(setup, index, RATE, rate)
     return setup
+
+
+def _on(setup: Setup, surface: Surface, starts: tuple[Point, ...]) -> Setup:
+    """The race on another surface; a batch holds no more samples than there are."""
+    batch = setup.spec.batch
+    if batch is not None:
+        rows = len(surface.data) if surface.data is not None else 0
+        batch = replace(batch, size=min(batch.size, rows)) if rows > 1 else None
+    return with_spec(setup, surface=surface, starts=starts, batch=batch)
+
+
+def _data_of(surface: Surface, expression: str) -> dict[str, Any]:
+    """What makes a formula a loss over the data of a surface; nothing if it is none in its parameters and columns."""
+    data, used = surface.data, set(names_in(parsed(expression)))
+    if data is None or not set(surface.parameters) <= used <= {*surface.parameters, *data.names}:
+        return {}
+    fields = {"parameters": surface.parameters, "data": data, "mean": surface.mean}
+    # A model that is not in the formula is not what is fitted.
+    fits = bool(surface.model) and _plain(surface.model) in _plain(expression)
+    return fields | ({"model": surface.model, "target": surface.target} if fits else {})
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
 
 
 def _free_label(setup: Setup, title: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gdviz.engine.sampling import Batch
 from gdviz.engine.spec import Entry
 from gdviz.engine.surface import Point, Surface
 from gdviz.files.labels import value_text
@@ -14,9 +15,10 @@ from gdviz.qt.setup import Setup
 from gdviz.qt.style import Look
 from gdviz.qt.text import clipped
 from gdviz.surfaces import SURFACES
+from gdviz.surfaces.typed_surface import TYPED
 
 # What the spec asks besides surface, starts and entries: its field, and what the reader calls it.
-_NUMBERS = (("steps", "Steps"), ("tolerance", "Tolerance"), ("seed", "Seed"), ("bound", "Bound"))
+_NUMBERS = (("steps", "Steps"), ("tolerance", "Tolerance"), ("seed", "Seed"), ("noise", "Noise"), ("bound", "Bound"))
 # So many letters of a typed formula tell it from others.
 _SHOWN_FORMULA = 80
 
@@ -37,7 +39,14 @@ class Change:
 
 def setup_changes(old: Setup, new: Setup) -> list[Change]:
     """Every difference, those that decide most first."""
-    return [*_surface(old, new), *_entries(old, new), *_starts(old, new), *_numbers(old, new), *_own(old, new)]
+    return [
+        *_surface(old, new),
+        *_entries(old, new),
+        *_starts(old, new),
+        *_batch(old, new),
+        *_numbers(old, new),
+        *_own(old, new),
+    ]
 
 
 def describe_change(old: Setup, new: Setup) -> Sentence:
@@ -53,16 +62,21 @@ def describe_change(old: Setup, new: Setup) -> Sentence:
 
 def _surface(old: Setup, new: Setup) -> Iterator[Change]:
     before, after = old.spec.surface, new.spec.surface
-    if before.expression != after.expression:
+    if (before.expression, before.data) != (after.expression, after.data):
         yield Change(Sentence("Surface"), _surface_name(before), _surface_name(after))
     elif before.window != after.window:
         yield Change(Sentence("Window of the surface"), _window(before.window), _window(after.window))
+    if before.data is not None and before.data == after.data and before.mean != after.mean:
+        yield Change(
+            Sentence("Loss over the samples"), *(Sentence("mean" if each.mean else "sum") for each in (before, after))
+        )
 
 
 def _surface_name(surface: Surface) -> Sentence:
-    """A typed surface is known by its formula alone."""
-    known = any(each.expression == surface.expression for each in SURFACES)
-    return Sentence(surface.title if known else clipped(surface.expression, _SHOWN_FORMULA))
+    """A typed surface is known by its formula alone, a loss over one's own data by its kind."""
+    known = any((each.expression, each.data) == (surface.expression, surface.data) for each in SURFACES)
+    made = surface.data is not None and surface.title != TYPED
+    return Sentence(surface.title if known or made else clipped(surface.expression, _SHOWN_FORMULA))
 
 
 def _window(spans: Sequence[tuple[float, float]]) -> str:
@@ -120,6 +134,20 @@ def _few(starts: tuple[Point, ...]) -> str:
 def _place(point: Point) -> str:
     """A start is put with the mouse: four digits say where."""
     return value_text([float(f"{value:.4g}") for value in point])
+
+
+def _batch(old: Setup, new: Setup) -> Iterator[Change]:
+    if old.spec.batch != new.spec.batch:
+        yield Change(Sentence("Batch"), batch_sentence(old.spec.batch), batch_sentence(new.spec.batch))
+
+
+def batch_sentence(batch: Batch | None) -> Sentence:
+    """What a step sees of the samples."""
+    if batch is None:
+        return Sentence("all samples")
+    if batch.replacement:
+        return Sentence("{size}, with replacement", size=batch.size)
+    return Sentence("{size}, shuffled" if batch.shuffled else "{size}, in fixed order", size=batch.size)
 
 
 def _numbers(old: Setup, new: Setup) -> Iterator[Change]:

@@ -76,7 +76,7 @@ QFrame[kind="card"][current="true"] {{ border: 2px solid {now.accent}; }}
 QFrame[kind="entry"][selected="true"] {{ border: 1px solid {now.accent}; }}
 QWidget#entry_list, QScrollArea#entries_scroll {{ background: transparent; }}
 QToolButton#add_entry::menu-indicator {{ image: none; }}
-QTableView::indicator:unchecked {{
+QTableView::indicator:unchecked, QListView::indicator:unchecked {{
     width: 11px; height: 11px; border: 1px solid {now.frame}; background: {now.paper};
 }}
 QSplitter::handle {{ background: transparent; }}

@@ -17,8 +17,12 @@ from gdviz.language.sentence import Sentence
 FEATURE_LIMIT = 4
 
 _PER_DEVIATION = 5  # digits of a mean, counted from the first of the deviation
+_ROOM = 1.6  # the window reaches so many times as far as the start is from the minimum
+_FAR = 6.0  # where there is no minimum it shows so large weighted features
 _NEWTON_STEPS = 60
 _FARTHEST = 1e3  # where classes can be told apart without a fault, the weights run away without end
+
+Window = tuple[tuple[float, float], ...]
 
 
 def linear_regression(samples: Samples, features: Sequence[str], target: str, scale: bool = False) -> Surface:
@@ -141,7 +145,7 @@ def _surface(
     scaled = Sentence(" The features are scaled to mean 0 and deviation 1.") if scale else ""
     origin = (0.0,) * len(fields["parameters"])
     return Surface(
-        window=tuple(_side(value) for value in least or origin),
+        window=_window(samples, columns[:-1], scale, least),
         start=origin,
         minima=(least,) if least else (),
         levels="log" if least else "linear",
@@ -153,7 +157,15 @@ def _surface(
     )
 
 
-def _side(least: float) -> tuple[float, float]:
-    """A side of the window: the start at 0 and the minimum, with as much room around them."""
-    reach = float(f"{abs(least):.2g}") or 3.0
-    return (-reach, 2 * reach) if least > 0 else (-2 * reach, reach)
+def _window(samples: Samples, features: Sequence[str], scale: bool, least: Point | None) -> Window:
+    """Round the minimum, with the start at 0 inside; in every coordinate the loss rises alike."""
+    slopes = np.sqrt(np.mean(_design(samples, features, scale) ** 2, axis=0))
+    middle = np.array(least or np.zeros(len(slopes)))
+    reach = _ROOM * (float(np.max(np.abs(middle) * slopes)) or 1.0) / slopes
+    if least is None:
+        reach = _FAR / slopes
+    return tuple((_short(m - r), _short(m + r)) for m, r in zip(middle, reach, strict=True))
+
+
+def _short(number: float) -> float:
+    return float(f"{number:.3g}")

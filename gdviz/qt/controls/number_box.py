@@ -57,3 +57,15 @@ class NumberBox(QLineEdit):
         if value == self._value and value is not None:
             self.setText(text_of(value))
         self.committed.emit(value)
+
+
+class OptionalBox(NumberBox):
+    """May be empty."""
+
+    def show_value(self, value: Value | None) -> None:  # type: ignore[override]
+        """Show the value, or nothing."""
+        if value is None:
+            self._value = None
+            self.clear()
+        else:
+            super().show_value(value)

@@ -22,7 +22,8 @@ class ControlPanel(QWidget):
         self.starts = StartsControl(session)
         self.race = RaceControl(session)
         self.entries = EntriesControl(session)
-        column = QVBoxLayout(self)
+        self._session = session
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 2, 2)
         column.setSpacing(6)
         for control in (self.surface, self.starts, self.race):
@@ -32,4 +33,8 @@ class ControlPanel(QWidget):
 
     def build(self) -> None:
         """Make what the first paint does not wait for."""
+        from gdviz.qt.controls.sampling import SamplingControl
+
+        self.sampling = SamplingControl(self._session)
+        self._column.insertWidget(self._column.indexOf(self.entries), self.sampling)
         self.entries.build()

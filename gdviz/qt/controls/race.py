@@ -1,4 +1,4 @@
-"""How long the race runs: steps, tolerance and, where chance plays a part, the seed."""
+"""How long the race runs: steps and tolerance."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def whole_number_of(text: str) -> int:
 
 
 class RaceControl(QWidget):
-    """One box each; the seed shows itself only to surfaces that draw data."""
+    """One box each."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()

@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gdviz.engine.errors import InputError
 from gdviz.engine.scan import RATE, has_rate
-from gdviz.engine.spec import Value
 from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel
-from gdviz.qt.controls.number_box import NumberBox
+from gdviz.qt.controls.number_box import OptionalBox
 from gdviz.qt.controls.scale import number_of
 from gdviz.qt.elided_label import ElidedLabel
 from gdviz.qt.session import Session
@@ -26,18 +25,6 @@ def target_of(text: str) -> float | None:
     return number_of(text) if text.strip() else None
 
 
-class TargetBox(NumberBox):
-    """May be empty."""
-
-    def show_value(self, value: Value | None) -> None:  # type: ignore[override]
-        """Show the target, or nothing."""
-        if value is None:
-            self._value = None
-            self.clear()
-        else:
-            super().show_value(value)
-
-
 class RaceBar(QWidget):
     """`best_wanted` when each entry is to race at its best; a sentence says what was done to the rates."""
 
@@ -46,7 +33,7 @@ class RaceBar(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._target = TargetBox("target", "Target", "Tell at which step each loss was first below this", target_of)
+        self._target = OptionalBox("target", "Target", "Tell at which step each loss was first below this", target_of)
         self._error = ErrorLabel("race_bar_error")
         self._said = ElidedLabel()
         self._said.setObjectName("rates_said")

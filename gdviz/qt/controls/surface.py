@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -14,19 +17,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gdviz.engine.surface import Surface
 from gdviz.qt.controls.error_label import ErrorLabel
 from gdviz.qt.icons import icon
 from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_surface, with_typed
 from gdviz.qt.text import tr, write
-from gdviz.surfaces import SURFACES
+from gdviz.surfaces import CLOSED, LOSSES
 
 # Longer formulas are refused by the language; the field need not hold more than shows the mistake.
 MAX_EXPRESSION = 20_000
 
+# The lines of the list; a text is one that is no surface.
+TYPED, HEADING, DATA = "Your own formula", "Losses over data", "Your own data (CSV)…"
+LINES: tuple[Surface | str, ...] = (TYPED, *CLOSED, HEADING, *LOSSES, DATA)
+
 
 class SurfaceControl(QWidget):
-    """A combo box of known surfaces whose first line stands for a typed one, and the field with the formula itself."""
+    """A combo box of known surfaces and what stands for others, and the field with the formula itself.
+
+    `data_wanted` when somebody wants a loss over their own data.
+    """
+
+    data_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -47,7 +60,7 @@ class SurfaceControl(QWidget):
     def sync(self, setup: Setup) -> None:
         """Show the setup's surface; a wrong text stays until the surface changes."""
         surface = setup.spec.surface
-        self._choice.setCurrentIndex(SURFACES.index(surface) + 1 if surface in SURFACES else 0)
+        self._choice.setCurrentIndex(_line_of(surface))
         if surface.expression != self._expression:
             self._expression = surface.expression
             self._field.setText(surface.expression)
@@ -56,13 +69,15 @@ class SurfaceControl(QWidget):
             self._error.say("")
 
     def _choose(self, row: int) -> None:
-        if row == 0:
+        line = LINES[row]
+        if isinstance(line, Surface):
+            self._error.attempt(lambda: self._session.change(with_surface(self._session.wanted, line)))
+        elif line == TYPED:
             self._field.setFocus(Qt.FocusReason.OtherFocusReason)
             self._field.selectAll()
-            self.sync(self._session.wanted)
-            return
-        self._error.attempt(lambda: self._session.change(with_surface(self._session.wanted, SURFACES[row - 1])))
         self.sync(self._session.wanted)
+        if line == DATA:
+            self.data_wanted.emit()
 
     def _take_text(self) -> None:
         if not self._field.isModified():
@@ -77,18 +92,21 @@ class SurfaceControl(QWidget):
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
-        self._choice.setItemText(0, tr("Your own formula"))
-        for row, surface in enumerate(SURFACES, 1):
-            self._choice.setItemText(row, tr(surface.title))
-            self._choice.setItemData(row, tr(surface.summary), Qt.ItemDataRole.ToolTipRole)
+        for row, line in enumerate(LINES):
+            title, tip = (line.title, line.summary) if isinstance(line, Surface) else (line, "")
+            self._choice.setItemText(row, tr(title))
+            self._choice.setItemData(row, tr(tip) if tip else "", Qt.ItemDataRole.ToolTipRole)
 
     def _fill(self) -> None:
-        self._choice.addItems([""] * (1 + len(SURFACES)))
+        self._choice.addItems([""] * len(LINES))
+        model = self._choice.model()
+        assert isinstance(model, QStandardItemModel)
+        model.item(LINES.index(HEADING)).setEnabled(False)
         self.retranslate()
         self._choice.setObjectName("surface_choice")
         write(self._choice, name="Surface", tip="The surface to descend")
         self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._choice.setMaxVisibleItems(30)
+        self._choice.setMaxVisibleItems(len(LINES))
         self._field.setObjectName("expression")
         tip = "A formula in x and y, such as x**2/16 + 9*y**2; Enter takes it"
         write(self._field, name="Formula of the surface", tip=tip)
@@ -112,3 +130,11 @@ class SurfaceControl(QWidget):
         column.addLayout(line)
         for widget in (self._field, self._error):
             column.addWidget(widget)
+
+
+def _line_of(surface: Surface) -> int:
+    """Of a known loss the sum is the same line as the mean."""
+    for row, line in enumerate(LINES):
+        if isinstance(line, Surface) and replace(surface, mean=line.mean) == line:
+            return row
+    return LINES.index(TYPED if surface.data is None else DATA)
