@@ -20,6 +20,8 @@ LINKED = 1.9
 # In more than two coordinates they are not filled in, and hang together over so many windows.
 SPARSE, SPARSELY_LINKED = 0.05, 0.25
 ROUNDS = 60
+# The next point of a line is so near that Newton's method needs no more steps.
+STEPS = 12
 MOST = 400
 FLAT = 1e-7
 # A neighbourhood that is so much longer than wide is a line.
@@ -69,7 +71,7 @@ def _neighbours(terrain: Terrain, points: Floats, steepness: float) -> tuple[Lan
     parents, axis = np.nonzero(level)
     ways = vectors[parents, :, axis] * SPACING
     parents, ways = np.concatenate([parents, parents]), np.concatenate([ways, -ways])
-    search = NewtonSearch(terrain, points[parents] + ways, steepness)
+    search = NewtonSearch(terrain, points[parents] + ways, steepness, STEPS)
     away = lengths(search.points - points[parents])
     good = search.arrived & (away > 0.5 * SPACING) & (away < 1.5 * SPACING)
     return parents[good], search.points[good]

@@ -20,9 +20,13 @@ from gdviz.engine.surface import Point
 from gdviz.engine.terrain import EPS, Measurable, Terrain, lengths
 from gdviz.language.sentence import Sentence
 
-# Starts: on a line, along each side of a map, and strewn over more coordinates.
+# Starts: on a line, along each side of a map, and strewn over more coordinates. A loss over samples costs as much as
+# all of them, and is smoother than what is thought up to be difficult.
 ON_A_LINE, ON_A_SIDE, STREWN = 400, 40, 800
+ON_A_SIDE_OF_SAMPLES = 22
 MOST_COORDINATES = 10
+# To look at one around takes its time.
+MOST_DEGENERATE = 60
 # An eigenvalue below this share of the curvatures around is looked at more closely, on a ball of that radius.
 FAINT, WIDER = 1e-7, 1e-3
 # On a window of fewer numbers than this from side to side Newton's steps are all rounding.
@@ -47,13 +51,16 @@ def critical_points_in(question: CriticalQuestion) -> CriticalAnswer:
 
 def _check_window(window: Spans) -> None:
     for low, high in window:
-        if not np.isfinite(high - low) or high - low <= RESOLUTION * EPS * max(abs(low), abs(high)):
+        if not np.isfinite(high - low):
+            raise InputError("the window is too large for numbers; zoom in", "critical")
+        if high - low <= RESOLUTION * EPS * max(abs(low), abs(high)):
             raise InputError("the window is so small that numbers in it can hardly be told apart; zoom out", "critical")
 
 
 class _Search:
     def __init__(self, question: CriticalQuestion, compiled: Measurable, dim: int) -> None:
         self._question, self._dim = question, dim
+        self._more = False
         self._terrain = Terrain.of(compiled, replace(question.surface, window=question.window), dim)
         self._low, self._high = np.array(question.window).T / self._terrain.widths
 
@@ -85,7 +92,8 @@ class _Search:
         if self._dim == 1:
             shares = (np.arange(ON_A_LINE)[:, None] + 0.5) / ON_A_LINE
         elif self._dim == 2:
-            side = (np.arange(ON_A_SIDE) + 0.5) / ON_A_SIDE
+            count = ON_A_SIDE if self._question.surface.data is None else ON_A_SIDE_OF_SAMPLES
+            side = (np.arange(count) + 0.5) / count
             shares = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
         else:
             shares = np.random.default_rng(0).random((STREWN, self._dim))
@@ -111,10 +119,10 @@ class _Search:
         nearly = nearly[distinct(nearly, ASIDE)]
         nearly = nearly[self._far_from(nearly, arrived, ASIDE)]
         lone, continua = split_continua(self._terrain, arrived[~regular], self._inside, self._steepness)
-        found = self._regular_points(self._nearest(arrived[regular]))
-        found += self._degenerate(lone, 0.0)
+        found = self._regular_points(self._nearest(arrived[regular], MOST))
+        found += self._degenerate(self._nearest(lone, MOST_DEGENERATE), 0.0)
         # From a little way off, so that it can be seen whether the steps die down.
-        found += self._degenerate(nearly, WIDER)
+        found += self._degenerate(self._nearest(nearly, MOST_DEGENERATE), WIDER)
         found += [self._whole(each) for each in continua]
         return found + self._kinks([each.point for each in found])
 
@@ -122,11 +130,12 @@ class _Search:
         """Those inside the window at which f is defined: 1/x, say, is more often defined than the log it comes from."""
         return points[self._inside(points) & np.isfinite(self._terrain.value(points))]
 
-    def _nearest(self, points: Floats) -> Floats:
+    def _nearest(self, points: Floats, most: int) -> Floats:
         """Those nearest the middle of the window, if there are too many."""
-        self._more = len(points) > MOST
-        away = lengths(points - self._terrain.middle)
-        return points[np.argsort(away, kind="stable")[:MOST]] if self._more else points
+        if len(points) <= most:
+            return points
+        self._more = True
+        return points[np.argsort(lengths(points - self._terrain.middle), kind="stable")[:most]]
 
     def _apart(self, points: Floats) -> float:
         """Nearer points than this are the same."""

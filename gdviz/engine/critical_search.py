@@ -11,9 +11,9 @@ from gdviz.engine.terrain import EPS, Terrain, lengths
 
 Lanes = NDArray[np.int64]
 
-STEPS = 40
+STEPS = 30
 # Those that are nearly there by then may make so many more.
-MORE_STEPS = 40
+MORE_STEPS = 50
 # After every so many steps, of the lanes in one cell of so many windows the one that is farthest on goes on for all.
 THINNED_EVERY, CELL = 6, 0.01
 # No step is longer than this many windows: a start is to find what is near it.
@@ -35,7 +35,7 @@ class NewtonSearch:
     `nearly` those that got stuck in its rounding.
     """
 
-    def __init__(self, terrain: Terrain, starts: Floats, steepness: float) -> None:
+    def __init__(self, terrain: Terrain, starts: Floats, steepness: float, most: int = STEPS + MORE_STEPS) -> None:
         self._terrain = terrain
         self.points = starts.copy()
         self.slopes = terrain.gradient(self.points)
@@ -43,7 +43,7 @@ class NewtonSearch:
         self.arrived: Flags = self.sizes == 0.0
         self._last = np.full(starts.shape, np.nan)
         going: Lanes = np.flatnonzero(np.isfinite(self.sizes) & ~self.arrived)
-        for count in range(1, STEPS + MORE_STEPS + 1):
+        for count in range(1, most + 1):
             if not len(going):
                 break
             going = self._step(going)
@@ -101,9 +101,14 @@ class NewtonSearch:
 
 def distinct(points: Floats, apart: float) -> Lanes:
     """The numbers of those points, (n, dim), that are farther apart than this; of a crowd the first stands for all."""
-    cells = np.floor(points / apart)
-    left, kept = np.sort(np.unique(cells, axis=0, return_index=True)[1]), []
-    while len(left):
-        kept.append(left[0])
-        left = left[(np.abs(points[left] - points[left[0]]) > apart).any(axis=1)]
-    return np.array(kept, dtype=np.int64)
+    first = np.sort(np.unique(np.floor(points / apart), axis=0, return_index=True)[1])
+    near = np.ones((len(first), len(first)), dtype=bool)
+    for along in points[first].T:
+        near &= np.abs(along[:, None] - along) <= apart
+    crowded = np.count_nonzero(near, axis=1) > 1
+    kept = ~crowded
+    while crowded.any():
+        leader = int(np.argmax(crowded))
+        kept[leader] = True
+        crowded &= ~near[leader]
+    return np.asarray(first[kept])

@@ -74,7 +74,7 @@ def test_nothing_is_found_twice_and_nothing_that_is_none(shown: Surface) -> None
             np.array(each.eigenvectors).T * each.eigenvalues,
             atol=1e-9 * max(1.0, *np.abs(each.eigenvalues)),
         )
-    points = np.array([each.point for each in answer.points])
+    points = np.array([each.point for each in answer.points]).reshape(-1, len(shown.window))
     apart = np.abs(points[:, None] - points[None]).max(axis=2) + np.eye(len(points))
     assert apart.min(initial=1.0) > 1e-3
     if shown.key in COUNTS:
@@ -91,7 +91,7 @@ def test_nothing_is_found_twice_and_nothing_that_is_none(shown: Surface) -> None
         )
     )
 )
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_a_quadratic_has_one_and_the_signs_say_which(case: tuple[list[float], list[float]]) -> None:
     centre, curvatures = case
     terms = [f"({c})*(x{i} - ({m}))**2/2" for i, (m, c) in enumerate(zip(centre, curvatures, strict=True), 1)]
@@ -166,12 +166,12 @@ def test_only_the_window_counts() -> None:
     assert found_in(himmelblau, ((1.0, 2.0), (1.0, 2.0))).points == ()
 
 
-def test_a_window_far_too_small_for_numbers_is_refused_and_a_small_one_is_not() -> None:
+def test_a_window_far_too_small_or_large_for_numbers_is_refused_and_a_small_one_is_not() -> None:
     beale = surface("beale")
     near = found_in(beale, ((3 - 1e-9, 3 + 1e-9), (0.5 - 1e-9, 0.5 + 1e-9)))
     assert [each.nature for each in near.points] == [Nature.MINIMUM]
-    for half in (1e-15, 0.0, float("nan")):
-        with pytest.raises(InputError, match="zoom out"):
+    for half, advice in ((1e-15, "zoom out"), (0.0, "zoom out"), (float("nan"), "zoom in"), (1.7e308, "zoom in")):
+        with pytest.raises(InputError, match=advice):
             found_in(beale, ((3 - half, 3 + half), (0.5 - half, 0.5 + half)))
 
 
