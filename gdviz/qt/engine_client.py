@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     from gdviz.engine.surface import Point, Surface
     from gdviz.qt.engine_process import EngineProcess
 
-# Nothing heard for so long: the engine is stuck, and is ended when a newer request waits, or else later.
-PATIENCE_MS = 5000
-LIMIT_MS = 30000
+# Nothing heard for so long: the engine is stuck, and is ended when a newer request waits, or else later. On a machine
+# that is busy with other things an engine that works well has been silent for five seconds.
+PATIENCE_MS = 15000
+LIMIT_MS = 60000
 # Deaths in a row before the first word: the engine cannot run on this machine.
 MAX_STILLBIRTHS = 3
 
