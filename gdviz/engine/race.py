@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from gdviz.engine.clipping import CLIPPED, ClippingWatch
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface
 from gdviz.engine.endings import Tails, runs_of
 from gdviz.engine.entry_lanes import EntryLanes
@@ -32,9 +33,13 @@ def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
     groups = [lanes_of(spec, entry, record is Record.STATES) for entry in spec.entries]
     compiled = compile_surface(spec.surface, 0)
     tails = Tails(spec)
+    watches = [
+        ClippingWatch(group, entry) if entry.extras.clip else None
+        for group, entry in zip(groups, spec.entries, strict=True)
+    ]
     for first, last in _pieces(spec, groups):
         keep = record is not Record.END or last > spec.steps - tails.length
-        chunk = _chunk(groups, first, last, compiled, record if keep else None)
+        chunk = _chunk(groups, watches, first, last, compiled, record if keep else None)
         _stop_where_undefined(chunk, groups)
         tails.add(chunk, np.concatenate([group.steps for group in groups]))
         # The steps are shown while the verdicts are still being thought over.
@@ -63,7 +68,12 @@ def _weight(spec: RaceSpec, groups: Sequence[EntryLanes]) -> int:
 
 
 def _chunk(
-    groups: Sequence[EntryLanes], first: int, last: int, compiled: CompiledSurface, record: Record | None
+    groups: Sequence[EntryLanes],
+    watches: Sequence[ClippingWatch | None],
+    first: int,
+    last: int,
+    compiled: CompiledSurface,
+    record: Record | None,
 ) -> Chunk:
     rows = [_rows(group, first, last, record is not None) for group in groups]
     points = np.concatenate(
@@ -72,6 +82,10 @@ def _chunk(
     states: tuple[Mapping[str, Floats], ...] = ()
     if record is Record.STATES:
         states = tuple(_states(part, group.program) for part, group in zip(rows, groups, strict=True))
+        states = tuple(
+            named if watch is None else {**named, CLIPPED: watch.acted(first, part)}
+            for named, watch, part in zip(states, watches, rows, strict=True)
+        )
     return Chunk(first, points, compiled.value(points), states)
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from math import isfinite
 from typing import Any
 
 import msgspec
 
 from gdviz.engine.errors import InputError
 from gdviz.engine.extras import CLIP, SCHEDULE, WARM_UP, Clip, Extras
-from gdviz.engine.optimizer import Hyper, Optimizer
+from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.schedule import Schedule
 from gdviz.engine.spec import Entry, Value
-from gdviz.files.declaring import hyper_from_number
 from gdviz.files.errors import require, shown, within
 from gdviz.files.schema import checked
 from gdviz.language.sentence import Sentence
 from gdviz.schedules import SCHEDULES, driven_by, schedule, with_schedule
-from gdviz.schedules.own import OWN, own_formula, own_schedule
+from gdviz.schedules.own import OWN, own_formula, own_numbers, own_schedule
 
 Values = dict[str, Value]
 # Reads a hyperparameter's value, which stands at the place that is given second.
@@ -124,14 +124,16 @@ def _schedule(
         require("key" not in table, where, "give it a key or a rule, not both")
         of = of or driven_by(schedule("constant"), optimizer)
         text = checked(table["rule"], str, f"{where}.rule")
-        return own_schedule(text, of, [_own_hyper(name, value, where) for name, value in numbers.items()]), of
+        return own_schedule(text, of, {name: _number(value, f"{where}.{name}") for name, value in numbers.items()}), of
     require("key" in table, where, "give it a key or a rule")
     made = schedule(shown(checked(table["key"], str, f"{where}.key")))
     return made, of or driven_by(made, optimizer)
 
 
-def _own_hyper(name: str, value: Any, where: str) -> Hyper:
-    return hyper_from_number(name, checked(value, float, f"{where}.{shown(name)}"))
+def _number(value: Any, where: str) -> float:
+    number = checked(value, float, shown(where, 200))
+    require(isfinite(number), where, "the default must be a finite number")
+    return number
 
 
 def _with_warm_up(extras: Extras, value: Any, where: str, given: Values, read: Read) -> Extras:
@@ -155,17 +157,10 @@ def _with_clip(extras: Extras, value: Any, where: str, given: Values, read: Read
 
 def _schedule_table(of: str, made: Schedule, optimizer: Optimizer) -> Any:
     """The shortest form that reads back: the key alone, or a table."""
-    numbers = {hyper.name: hyper.default for hyper in made.hyperparameters}
-    if made.key == OWN and made == _read_back(made, of):
-        return {"rule": own_formula(made), "of": of, **numbers}
+    if made.key == OWN and made == own_schedule(own_formula(made), of, own_numbers(made)):
+        return {"rule": own_formula(made), "of": of, **own_numbers(made)}
     if made not in SCHEDULES:
         raise InputError(Sentence("a file cannot hold the schedule {key}", key=shown(made.key)), SCHEDULE)
     names = [hyper.name for hyper in optimizer.hyperparameters]
     usual = next((name for name in made.of if name in names), None)
     return made.key if of == usual else {"key": made.key, "of": of}
-
-
-def _read_back(made: Schedule, of: str) -> Schedule:
-    """What a reader makes of a typed schedule."""
-    hypers = [hyper_from_number(hyper.name, hyper.default) for hyper in made.hyperparameters]
-    return own_schedule(own_formula(made), of, hypers)

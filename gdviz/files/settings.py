@@ -9,15 +9,12 @@ from typing import Any
 from gdviz.engine.errors import unknown
 from gdviz.engine.extras import CLIP, SCHEDULE
 from gdviz.engine.optimizer import Optimizer
-from gdviz.engine.rules import POSITION, STEP_COUNT
-from gdviz.engine.schedule import BASE
 from gdviz.engine.spec import Entry, Value
 from gdviz.files.errors import require, shown, within
 from gdviz.files.extras import is_extra, with_extras
-from gdviz.language.parser import parse_expression
 from gdviz.language.sentence import Sentence
-from gdviz.language.tree import CONSTANTS, names_in
 from gdviz.schedules import SCHEDULES, driven_by, schedule
+from gdviz.schedules.own import names_of_numbers
 
 # Reads a number or a vector; the place comes second.
 Read = Callable[[str, str], Value]
@@ -65,10 +62,10 @@ def _schedule(text: str, optimizer: Optimizer, plain: list[tuple[str, str]], pla
         with within(place):
             raise unknown("schedule", shown(what), keys, SCHEDULE)
     with within(place):
-        names = names_in(parse_expression(what))
         of = of or driven_by(schedule("constant"), optimizer)
+        names = names_of_numbers(what, of)
     numbers = {}
-    for name in [name for name in names if name not in {BASE, of, POSITION, STEP_COUNT, *CONSTANTS}]:
+    for name in names:
         given = next((pair for pair in plain if pair[0] == name), None)
         require(given is not None, place, Sentence("{name} has no value; add it, as in {name}=0.01", name=name))
         assert given is not None

@@ -28,6 +28,7 @@ from gdviz.qt.help import Help
 from gdviz.qt.key_guard import KeyGuard
 from gdviz.qt.own_data import OwnData
 from gdviz.qt.playhead import Playhead
+from gdviz.qt.rates import Rates
 from gdviz.qt.session import MERGE_MS, Session
 from gdviz.qt.setup import Setup
 from gdviz.qt.side_views import SideViews
@@ -59,13 +60,14 @@ class MainWindow(QMainWindow):
         self.marks = ChangeMarks(self.session, self.playhead)
         self.axis = TimeAxis(self.session, self.playhead)
         self.formulas = Formulas(self.client)
-        self.controls = ControlPanel(self.session)
+        self.controls = ControlPanel(self.session, self.formulas)
         self.starts = self.controls.starts
         self.formula = FormulaLabel(self.formulas, "formula", "Surface")
         self.stage = Stage()
         self.contours = self.stage.overlay
         self.workspace = Workspace(_column(self.formula, self.stage))
         self.side = SideViews(self.workspace, setup, self.session.trajectory, paced=merge_ms > 0)
+        self.rates = Rates(self.workspace, self.session)
         self.steps = StepViews(self.client, self.session, self.playhead, self.stage, merge_ms)
         self.compare = Compare(self.workspace, self.session, self.stage, self.side, paced=merge_ms > 0)
         self.critical = Critical(self.workspace, self.client, self.session, self.stage, paced=merge_ms > 0)

@@ -12,6 +12,7 @@ import numpy as np
 from gdviz.engine.compiled_surface import compile_surface, dimension
 from gdviz.engine.errors import InputError
 from gdviz.engine.expression import parsed
+from gdviz.engine.extras import NOTHING
 from gdviz.engine.optimizer import Hyper, Optimizer
 from gdviz.engine.sampling import Batch
 from gdviz.engine.scan import RATE
@@ -158,10 +159,15 @@ def _rewritten(entry: Entry, optimizer: Optimizer) -> Entry:
     """An entry of the optimizer of this key as it is now; values outside what is now allowed come to its edge."""
     if entry.optimizer.key != optimizer.key:
         return entry
-    hypers = {hyper.name: hyper for hyper in optimizer.hyperparameters}
-    values = tuple((name, _clipped(value, hypers[name])) for name, value in entry.values if name in hypers)
     label = entry.label.removeprefix(entry.optimizer.title)
-    made = Entry(optimizer, values, entry.label if label == entry.label else optimizer.title + label)
+    made = replace(entry, optimizer=optimizer, label=entry.label if label == entry.label else optimizer.title + label)
+    try:
+        hypers = {hyper.name: hyper for hyper in made.method.hyperparameters}
+    except InputError:  # what its extras were about is gone
+        made = replace(made, extras=NOTHING)
+        hypers = {hyper.name: hyper for hyper in optimizer.hyperparameters}
+    values = tuple((name, _clipped(value, hypers[name])) for name, value in entry.values if name in hypers)
+    made = replace(made, values=values)
     return replace(made, label=label_for(made)) if entry.label == label_for(entry) else made
 
 

@@ -17,16 +17,16 @@ from gdviz.qt.setup import Setup
 from gdviz.qt.workspace import Workspace
 
 if TYPE_CHECKING:
-    from gdviz.qt.views.loss_panel import LossPanel
-    from gdviz.qt.views.vector_panel import VectorPanel
+    from gdviz.qt.views.curve_panel import CurvePanel
 
 # While the mouse drags a start the map keeps up with it; curves and numbers may follow a little later.
 PANEL_MS = 30
 
 
 class SideViews(QObject):
-    """Loss, velocity and accumulated squares in their docks, and the race table for its page; `step_chosen(step)` by a
-    click, `lane_chosen(lane)` by one on a curve.
+    """Loss, velocity, accumulated squares and rates in their docks, and the race table for its page.
+
+    `step_chosen(step)` by a click, `lane_chosen(lane)` by one on a curve.
 
     With `paced` False everything is brought up to date at once, for tests.
     """
@@ -42,7 +42,7 @@ class SideViews(QObject):
         self._built = False
         self._ghost: Ghost | None = None
         self._marks: tuple[ChangeMark, ...] = ()
-        self._behind: list[LossPanel | VectorPanel] = []
+        self._behind: list[CurvePanel] = []
         deliver = self._show_in_next_panel if paced else self._show_in_panels
         self._panel_pace = Paced(self, PANEL_MS if paced else 0, deliver)
         self._table_pace = Paced(self, TEXT_MS if paced else 0, self._show_in_table)
@@ -51,14 +51,16 @@ class SideViews(QObject):
         """Make the views and show in them what there is to show."""
         from gdviz.qt.views.loss_panel import LossPanel
         from gdviz.qt.views.race_table import RaceTable
+        from gdviz.qt.views.rates_panel import RatesPanel
         from gdviz.qt.views.vector_panel import VectorPanel
 
         self.loss = LossPanel()
         self.velocity = VectorPanel(Role.VELOCITY)
         self.squares = VectorPanel(Role.SQUARES)
         self.table = RaceTable()
-        self.panels = (self.loss, self.velocity, self.squares)
-        for name, panel in zip(("loss", "velocity", "squares"), self.panels, strict=True):
+        self.rates = RatesPanel()
+        self.panels = (self.loss, self.velocity, self.squares, self.rates)
+        for name, panel in zip(("loss", "velocity", "squares", "rates"), self.panels, strict=True):
             self._workspace.fill(name, panel)
         for panel in self.panels:
             panel.step_chosen.connect(self.step_chosen)

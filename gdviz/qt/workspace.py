@@ -22,6 +22,7 @@ PANELS = (
     ("loss", "Loss", RIGHT),
     ("velocity", "Velocity", RIGHT),
     ("squares", "Accumulated g∘g", RIGHT),
+    ("rates", "Rates", RIGHT),
     ("race", "Race", BOTTOM),
     ("step", "Step", BOTTOM),
     ("compare", "Compare", BOTTOM),

@@ -17,7 +17,6 @@ from gdviz.engine.optimizer import Hyper, Optimizer, Role
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.engine.surface import Surface
 from gdviz.engine.weave import schedulable
-from gdviz.files.declaring import hyper_from_number
 from gdviz.files.default import default_spec
 from gdviz.files.experiment import Experiment, load, load_experiment, parse_experiment, save, save_experiment
 from gdviz.files.text import experiment_text
@@ -235,7 +234,7 @@ def extras(draw: st.DrawFn, method: Optimizer) -> Extras:
     schedules = []
     for of in draw(st.lists(st.sampled_from(driven), max_size=2, unique=True)) if driven else []:
         number = draw(st.floats(0, 1e6))
-        typed_in = own_schedule(f"{of}/(1 + q*t)", of, [hyper_from_number("q", number)])
+        typed_in = own_schedule(f"{of}/(1 + q*t)", of, {"q": number})
         schedules.append((of, draw(st.sampled_from([*SCHEDULES[1:], typed_in]))))
     clip = draw(st.sampled_from([None, *Clip])) if "clip" not in names else None
     warm_up = "lr" in driven and "warm_up" not in names and draw(st.booleans())

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from gdviz.optimizers import OPTIMIZERS, optimizer
 from gdviz.qt.controls.panel import ControlPanel
 from gdviz.qt.engine_client import EngineClient
+from gdviz.qt.formulas import Formulas
 from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_entry
 from tests.qt.windows import a_spec, enter, error, part
@@ -20,8 +21,8 @@ def session(client: EngineClient) -> Session:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, session: Session) -> ControlPanel:
-    made = ControlPanel(session)
+def panel(qtbot: QtBot, session: Session, client: EngineClient) -> ControlPanel:
+    made = ControlPanel(session, Formulas(client))
     qtbot.addWidget(made)
     made.build()
     made.show()

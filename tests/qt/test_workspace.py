@@ -30,6 +30,7 @@ def test_each_tab_keeps_its_height(window: MainWindow, qtbot: QtBot) -> None:
 def test_every_panel_hides_and_comes_back(window: MainWindow, qtbot: QtBot) -> None:
     for name, _, _ in PANELS:
         dock = window.workspace.docks[name]
+        dock.show()  # that of the rates waits for a schedule
         shown = part(window, QAction, f"show_{name}")
         shown.trigger()
         assert dock.isHidden()

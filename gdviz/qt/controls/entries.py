@@ -14,6 +14,7 @@ from gdviz.engine.scan import Trial
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.qt.controls.error_label import ErrorLabel
 from gdviz.qt.controls.outcome_legend import OutcomeLegend
+from gdviz.qt.formulas import Formulas
 from gdviz.qt.icons import icon
 from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_entry
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 class EntriesControl(QWidget):
     """One row per entry; the rows scroll when they do not fit, the window never does."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, formulas: Formulas) -> None:
         super().__init__()
         self._session = session
+        self._formulas = formulas
         self._rows: dict[Look, EntryRow] = {}
         self._built: tuple[object, ...] = ()
         self._add = QToolButton()
@@ -60,6 +62,7 @@ class EntriesControl(QWidget):
 
     def _build(self, setup: Setup) -> None:
         expanded = {look for look, row in self._rows.items() if row.expanded}
+        focus = self.focusWidget()
         for row in self._rows.values():
             row.retire()
             self._column.removeWidget(row)
@@ -67,11 +70,15 @@ class EntriesControl(QWidget):
             row.deleteLater()
         from gdviz.qt.controls.entry_row import EntryRow  # not needed for the first paint
 
-        self._rows = {look: EntryRow(self._session, index) for index, look in enumerate(setup.looks)}
+        self._rows = {look: EntryRow(self._session, self._formulas, index) for index, look in enumerate(setup.looks)}
         for index, (look, row) in enumerate(self._rows.items()):
             row.expand(look in expanded)
             self._column.insertWidget(index, row)
         self._fill_menu(setup)
+        # Whoever chose something with the keyboard goes on where he was.
+        again = [row.findChild(QWidget, focus.objectName()) for row in self._rows.values()] if focus else []
+        for widget in filter(None, again):
+            widget.setFocus()
 
     def _lay_out(self) -> None:
         self._add.setObjectName("add_entry")

@@ -12,8 +12,10 @@ from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.scan import RATE, Trial
 from gdviz.engine.spec import Value
 from gdviz.language.sentence import Sentence
+from gdviz.qt.controls.extras_row import ExtrasRow
 from gdviz.qt.controls.hyper_row import HyperRow, label_text
 from gdviz.qt.elided_label import ElidedLabel
+from gdviz.qt.formulas import Formulas
 from gdviz.qt.icons import icon
 from gdviz.qt.labels import label_sentence
 from gdviz.qt.marker_shapes import swatch_icon
@@ -27,9 +29,10 @@ SWATCH = QSize(34, 16)
 class EntryRow(QFrame):
     """Shows entry `index` of the session's setup; its first hyperparameter is always in sight, the others on demand."""
 
-    def __init__(self, session: Session, index: int) -> None:
+    def __init__(self, session: Session, formulas: Formulas, index: int) -> None:
         super().__init__()
         self._session = session
+        self._formulas = formulas
         self._index = index
         entry = session.wanted.spec.entries[index]
         self._title = label_sentence(entry)
@@ -40,6 +43,7 @@ class EntryRow(QFrame):
         self._remove = QToolButton()
         self._method = entry.method
         self.rows: list[HyperRow] = []
+        self._extras: ExtrasRow | None = None
         self._title_label = ElidedLabel()
         self._picture = QLabel()
         self._name_parts(entry.optimizer.summary)
@@ -60,6 +64,12 @@ class EntryRow(QFrame):
             self.rows.append(row)
             self.layout().addWidget(row)
         self.sync(self._session.wanted)
+
+    def _build_extras(self) -> None:
+        """Below the hyperparameters, whose number changes with them."""
+        if self._extras is None:
+            self._extras = ExtrasRow(self._session, self._formulas, self._index, self._title)
+            self.layout().addWidget(self._extras)
 
     def _show_selected(self) -> None:
         """Frame the entry that is looked at closely."""
@@ -84,6 +94,8 @@ class EntryRow(QFrame):
         self._remove.setEnabled(len(setup.spec.entries) > 1)
         for row in self.rows:
             row.show_value(entry.value(row.hyper.name))
+        if self._extras:
+            self._extras.sync(setup)
 
     def show_trials(self, trials: tuple[Trial, ...]) -> None:
         """What each value of the rate leads to."""
@@ -96,6 +108,8 @@ class EntryRow(QFrame):
         self._visible.blockSignals(True)
         for row in self.rows:
             row.blockSignals(True)
+        if self._extras:
+            self._extras.retire()
 
     @property
     def expanded(self) -> bool:
@@ -106,11 +120,14 @@ class EntryRow(QFrame):
         """Show every hyperparameter, or the first alone."""
         if all_rows:
             self._build_rows(len(self._method.hyperparameters))
+            self._build_extras()
         for row in self.rows[1:]:
             row.setVisible(all_rows)
+        if self._extras:
+            self._extras.setVisible(all_rows)
         self._more.setChecked(all_rows)
         self._more.setIcon(icon("close" if all_rows else "open"))
-        write(self._more, tip="Fewer hyperparameters" if all_rows else "All hyperparameters")
+        write(self._more, tip="Fewer hyperparameters" if all_rows else "All hyperparameters, schedule and clipping")
 
     def restyle(self) -> None:
         """Draw the entry's look in the colours and sizes of the moment."""
@@ -128,8 +145,6 @@ class EntryRow(QFrame):
             widget.setObjectName(f"entry_{self._index}_{name}")
             write(widget, name=title, tip=title)
         self._more.setCheckable(True)
-        if len(self._method.hyperparameters) < 2:
-            self._more.hide()
         self._remove.setIcon(icon("remove"))
         for button in (self._more, self._remove):
             button.setAutoRaise(True)

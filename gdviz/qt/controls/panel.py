@@ -8,6 +8,7 @@ from gdviz.qt.controls.entries import EntriesControl
 from gdviz.qt.controls.race import RaceControl
 from gdviz.qt.controls.starts import StartsControl
 from gdviz.qt.controls.surface import SurfaceControl
+from gdviz.qt.formulas import Formulas
 from gdviz.qt.session import Session
 
 MIN_WIDTH = 280
@@ -16,12 +17,12 @@ MIN_WIDTH = 280
 class ControlPanel(QWidget):
     """Surface, starts and settings take what they need; the list of entries takes the rest."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, formulas: Formulas) -> None:
         super().__init__()
         self.surface = SurfaceControl(session)
         self.starts = StartsControl(session)
         self.race = RaceControl(session)
-        self.entries = EntriesControl(session)
+        self.entries = EntriesControl(session, formulas)
         self._session = session
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(6, 4, 2, 2)

@@ -15,6 +15,7 @@ from gdviz.engine.surface import Surface
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.text import tr
 from gdviz.qt.views.cell_board import CellBoard
+from gdviz.qt.views.clip_ticks import clipped_rows
 from gdviz.qt.views.framing import around, widened
 from gdviz.qt.views.known_strip import KnownPointStrip
 from gdviz.qt.views.map_cell import MapCell
@@ -126,8 +127,12 @@ class BoardPage(RacePage):
         if race is not None and (fresh or race is not old.trajectory):
             growing = not fresh and grows(old, scene)
             for index, cell in enumerate(self.cells):
-                points = cell.trail_points(race, self.lanes_in(index))
-                cell.grow_trails(points) if growing else cell.set_trails(points, self.looks_in(index))
+                lanes = self.lanes_in(index)
+                points, clipped = cell.trail_points(race, lanes), clipped_rows(race, lanes)
+                if growing:
+                    cell.grow_trails(points, clipped)
+                else:
+                    cell.set_trails(points, self.looks_in(index), clipped)
             self.name_cells()
         if fresh or scene.ghost_here is not old.ghost_here:
             self._show_ghost(scene.ghost_here)

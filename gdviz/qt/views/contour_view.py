@@ -153,6 +153,7 @@ class ContourView(QWidget):
         if len(self._names) > 2:
             self._cut_slice(trajectory)
         self.race.show(trajectory, self._plane)
+        self.legend.show_clipping(any(entry.extras.clip for entry in trajectory.spec.entries))
 
     def set_step(self, step: int) -> None:
         """Show the race as it was after this step."""

@@ -12,9 +12,10 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from gdviz.engine.critical_answer import CriticalAnswer
 from gdviz.engine.surface import Point, Surface
-from gdviz.qt.marker_shapes import draw_shape
+from gdviz.qt.marker_shapes import draw_shape, line_pen
 from gdviz.qt.style import marker_scale, small_font, theme
 from gdviz.qt.text import tr
+from gdviz.qt.views.clip_ticks import HALF, draw_ticks
 from gdviz.qt.views.findings import points_by_kind
 from gdviz.qt.views.layer import KeptLayer, Layer
 from gdviz.qt.views.window import Window
@@ -28,6 +29,7 @@ KINDS = (
     ("degenerate", "degenerate", "diamond", 6.5),
     ("wholes", "line or area", "circle", 4.6),
 )
+TICK = "tick"
 # More marks than this of one kind are drawn small, not to bury the map.
 MANY = 25
 # On maps of fewer pixels than this the marks are smaller.
@@ -93,10 +95,18 @@ class KnownPointLegend(Layer):
     def __init__(self, box: pg.ViewBox, points: KnownPointLayer, z: float = 60.0) -> None:
         super().__init__(box, z)
         self.points = points
+        self._clipping = False
+
+    def show_clipping(self, shown: bool) -> None:
+        """Say as well, or no longer, what a stroke across a trail means."""
+        if shown != self._clipping:
+            self._clipping = shown
+            self.update()
 
     def rows(self) -> list[tuple[str, str, float]]:
         """Name, shape and radius of each kind of mark in use."""
-        return [(tr(name), shape, radius) for kind, name, shape, radius in KINDS if kind in self.points.places]
+        known = [(tr(name), shape, radius) for kind, name, shape, radius in KINDS if kind in self.points.places]
+        return [*known, (tr("gradient clipped"), TICK, 0.0)] if self._clipping else known
 
     def draw(self, painter: QPainter, window: Window) -> None:
         """A translucent card at the upper right."""
@@ -113,10 +123,20 @@ class KnownPointLegend(Layer):
         for row, (name, shape, radius) in enumerate(rows):
             middle = card.top() + 3.0 + (row + 0.5) * line
             centre = QPointF(card.left() + 13.0, middle)
-            draw_known_point(painter, shape, centre, min(radius, 7.0 / marker_scale()))
+            if shape == TICK:
+                _draw_tick(painter, centre)
+            else:
+                draw_known_point(painter, shape, centre, min(radius, 7.0 / marker_scale()))
             painter.setPen(QColor(theme().ink))
             text = QRectF(card.left() + 25.0, middle - line / 2.0, width, line)
             painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+
+def _draw_tick(painter: QPainter, centre: QPointF) -> None:
+    """A piece of a trail with a stroke across it."""
+    painter.setPen(line_pen(theme().ink, 1.4))
+    painter.drawLine(centre - QPointF(9.0, 0.0), centre + QPointF(9.0, 0.0))
+    draw_ticks(painter, theme().ink, np.array([[centre.x(), centre.y() - HALF, centre.x(), centre.y() + HALF]]))
 
 
 def _draw_card(painter: QPainter, card: QRectF) -> None:

@@ -19,6 +19,7 @@ from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
 from gdviz.qt.views.cell_title import CellTitle
+from gdviz.qt.views.clip_ticks import NONE, Bools
 from gdviz.qt.views.finding_layers import FindingLayers
 from gdviz.qt.views.findings import Findings
 from gdviz.qt.views.heads import HeadLayer
@@ -216,14 +217,14 @@ class MapCell(QObject):
             return self.plane.trails(trajectory)[:, list(lanes)]
         return trajectory.points[:, list(lanes)][..., list(self.order[:2])]
 
-    def set_trails(self, points: Floats, looks: tuple[Look, ...]) -> None:
-        """Other trails, (rows, lanes, 2)."""
-        self.trails.set_points(points, looks)
+    def set_trails(self, points: Floats, looks: tuple[Look, ...], clipped: Bools = NONE) -> None:
+        """Other trails, (rows, lanes, 2), and which of their rows are marked."""
+        self.trails.set_points(points, looks, clipped)
         self.heads.set_points(points, looks)
 
-    def grow_trails(self, points: Floats) -> None:
+    def grow_trails(self, points: Floats, clipped: Bools = NONE) -> None:
         """The same trails, of which more is known."""
-        self.trails.grow(points)
+        self.trails.grow(points, clipped)
         self.heads.set_points(points, self.heads.looks)
 
     def set_step(self, step: int) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
+from gdviz.qt.views.clip_ticks import clipped_rows
 from gdviz.qt.views.heads import HeadLayer
 from gdviz.qt.views.lanes import lane_looks, lanes_of
 from gdviz.qt.views.plane import Plane
@@ -39,7 +40,7 @@ class RaceLayers:
         self._shown = trajectory, plane
         if old is not None and old.points_buffer is trajectory.points_buffer and old.length <= trajectory.length:
             points = plane.trails(trajectory)
-            self.trails.grow(points)
+            self.trails.grow(points, clipped_rows(trajectory))
             self.heads.set_points(points, lane_looks(trajectory, self._looks))
         else:
             self._draw()
@@ -77,7 +78,7 @@ class RaceLayers:
         trajectory, plane = self._shown
         points, looks = plane.trails(trajectory), lane_looks(trajectory, self._looks)
         self._hide()
-        self.trails.set_points(points, looks)
+        self.trails.set_points(points, looks, clipped_rows(trajectory))
         self.heads.set_points(points, looks)
 
     def _hide(self) -> None:

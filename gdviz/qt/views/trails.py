@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtGui import QPainter, QPen
 
 from gdviz.engine.result import Floats
 from gdviz.qt.ghost import OPACITY
 from gdviz.qt.marker_shapes import hairline, line_pen
 from gdviz.qt.style import Look
+from gdviz.qt.views.clip_ticks import NONE, Bools, draw_ticks, ticks
 from gdviz.qt.views.layer import KeptLayer
 from gdviz.qt.views.polylines import length, thinned, visible
 from gdviz.qt.views.strokes import cost_ms, polygon, strokes
@@ -32,21 +34,23 @@ class TrailLayer(KeptLayer):
         super().__init__(box, z)
         self.points: Floats = np.empty((0, 0, 2))
         self.looks: tuple[Look, ...] = ()
+        self.clipped: Bools = NONE
         self.hidden: frozenset[int] = frozenset()
         self.step = 0
         self.drawn_to = self._target = -1
         self._dash_at: dict[int, float] = {}
         self._dash_after: dict[int, float] = {}
         self._ready: tuple[object, dict[int, Parts]] = (None, {})
+        self._ticks: tuple[object, dict[int, tuple[NDArray[np.int64], Floats]]] = (None, {})
 
-    def set_points(self, points: Floats, looks: tuple[Look, ...]) -> None:
-        """Other trails, with one look per lane."""
-        self.points, self.looks = points, looks
+    def set_points(self, points: Floats, looks: tuple[Look, ...], clipped: Bools = NONE) -> None:
+        """Other trails, with one look per lane; `clipped` says which rows are marked, (rows, lanes)."""
+        self.points, self.looks, self.clipped = points, looks, clipped
         self.contents_changed()
 
-    def grow(self, points: Floats) -> None:
+    def grow(self, points: Floats, clipped: Bools = NONE) -> None:
         """The same trails, of which more is known."""
-        self.points = points
+        self.points, self.clipped = points, clipped
         self.update()
 
     def set_hidden(self, lanes: frozenset[int]) -> None:
@@ -103,6 +107,7 @@ class TrailLayer(KeptLayer):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._cost("thin", window) < 5.0)
         for lane, parts in self._prepared(window).items():
             yield from self._lane(painter, lane, parts, self._dash_after, fine)
+            self._draw_ticks(painter, window, lane, 0, self._target)
 
     def _lane(self, painter: QPainter, lane: int, parts: Parts, dash: dict[int, float], fine: bool) -> Iterator[None]:
         look = self.looks[lane]
@@ -129,7 +134,20 @@ class TrailLayer(KeptLayer):
             parts = self._parts(window, lane, first, end)
             for _ in self._lane(painter, lane, parts, self._dash_at, fine):
                 pass
+            self._draw_ticks(painter, window, lane, first + 1, end)
         self.drawn_to = end
+
+    def _draw_ticks(self, painter: QPainter, window: Window, lane: int, first: int, end: int) -> None:
+        """The marks of a lane's clipped steps between two rows."""
+        if not self.clipped.size or not self.clipped[:, lane].any():
+            return
+        key = (window, self._revision, len(self.points))
+        if self._ticks[0] != key:
+            self._ticks = (key, {})
+        if lane not in self._ticks[1]:
+            self._ticks[1][lane] = ticks(window, self.points[:, lane], self.clipped[:, lane])
+        rows, ends = self._ticks[1][lane]
+        draw_ticks(painter, self.looks[lane].colour, ends[(rows >= first) & (rows <= end)])
 
 
 class GhostLayer(TrailLayer):
@@ -140,9 +158,9 @@ class GhostLayer(TrailLayer):
         self.setOpacity(OPACITY)
         self.setVisible(False)
 
-    def set_points(self, points: Floats, looks: tuple[Look, ...]) -> None:
+    def set_points(self, points: Floats, looks: tuple[Look, ...], clipped: Bools = NONE) -> None:
         """Other trails; where there are none, not even an empty picture is drawn."""
-        super().set_points(points, looks)
+        super().set_points(points, looks, clipped)
         self.setVisible(bool(points.size))
 
 
