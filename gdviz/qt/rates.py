@@ -18,6 +18,7 @@ class Rates(QObject):
         self._wanted = False
         self._dock.hide()
         session.shown_changed.connect(self.show_setup)
+        workspace.went_home.connect(self._show)
         self.show_setup(session.shown)
 
     def show_setup(self, setup: Setup) -> None:
@@ -25,4 +26,7 @@ class Rates(QObject):
         wanted = any(entry.woven.rates for entry in setup.spec.entries)
         if wanted != self._wanted:
             self._wanted = wanted
-            self._dock.setVisible(wanted)
+            self._show()
+
+    def _show(self) -> None:
+        self._dock.setVisible(self._wanted)

@@ -36,9 +36,12 @@ HEIGHTS = {"step": 0.46, "gradient": 0.46}
 
 
 class Workspace(QMainWindow):
-    """A main window within the window; `seen(name, bool)` when a panel comes in sight or goes out of it."""
+    """A main window within the window; `seen(name, bool)` when a panel comes in sight or goes out of it,
+    `went_home()` when all are back.
+    """
 
     seen = Signal(str, bool)
+    went_home = Signal()
 
     def __init__(self, middle: QWidget) -> None:
         super().__init__()
@@ -86,6 +89,7 @@ class Workspace(QMainWindow):
         """Every panel where it was at the first start."""
         self._heights.clear()
         self.restoreState(self._home)
+        self.went_home.emit()
         self._set_sizes()
 
     def undock(self) -> None:
