@@ -29,10 +29,9 @@ class RatesPanel(CurvePanel):
         """The heading."""
         return tr("Rates")
 
-    def axis_text(self) -> str:
-        """The rate, and how it is measured; several letters are in the legend."""
-        letter = "" if self.coordinate_names() else "η"
-        return tr("{name} (log)", name=letter).strip() if self.scale.log else letter
+    def quantity(self) -> str:
+        """The letters of what is drawn."""
+        return ", ".join(self.coordinate_names()) or "η"
 
     def sentence(self) -> str:
         """What would put something here."""
