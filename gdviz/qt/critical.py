@@ -52,6 +52,7 @@ class Critical(QObject):
         session.shown_changed.connect(self._follow)
         session.described.connect(self._show_page)
         stage.window_moved.connect(self._show_page)
+        stage.found_chosen.connect(self._choose)
         self.seeker.found.connect(self._take)
         self.seeker.refused.connect(self._refuse)
         self.maker.made.connect(self._take_model)

@@ -130,6 +130,20 @@ def test_from_a_saddle_two_starts_escape_and_can_be_taken_back(saddles: MainWind
     np.testing.assert_allclose(saddles.session.shown.spec.starts[1], middle)
 
 
+def test_a_click_on_a_mark_selects_its_row_and_snaps_a_model_to_it(saddles: MainWindow, qtbot: QtBot) -> None:
+    starts = saddles.session.wanted.spec.starts
+    viewport = saddles.contours.plot.viewport()
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=pixel(saddles, -3.0, -0.03))
+    assert table(saddles).current is saddles.critical.findings.chosen
+    assert cell(saddles, table(saddles).currentRow(), 1) == "(−3.073, −0.08135)"
+    assert saddles.session.wanted.spec.starts == starts
+    qtbot.waitUntil(lambda: saddles.session.is_described, timeout=WAIT_MS)
+    part(saddles, QAction, "action_taylor_model").setChecked(True)
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=pixel(saddles, -3.0, -0.03))
+    assert saddles.critical.findings.shown is not None
+    assert saddles.critical.findings.shown.model.point == saddles.critical.findings.chosen.point
+
+
 def test_another_surface_has_its_own_points_and_lines(saddles: MainWindow, qtbot: QtBot) -> None:
     saddles.session.change(with_surface(saddles.session.wanted, surface("product_saddle")))
     wait_for_race(qtbot, saddles)

@@ -21,7 +21,7 @@ from gdviz.qt.views.known_strip import KnownPointStrip
 from gdviz.qt.views.map_cell import MapCell
 from gdviz.qt.views.map_header import MapHeader
 from gdviz.qt.views.readout import readout
-from gdviz.qt.views.scene import RacePage, Scene, grows, hand_on_starts
+from gdviz.qt.views.scene import RacePage, Scene, grows, hand_on_clicks
 
 
 class BoardPage(RacePage):
@@ -237,7 +237,7 @@ class BoardPage(RacePage):
         cell.setParent(self)
         cell.lane_chosen.connect(self.lane_chosen)
         cell.step_chosen.connect(self.step_chosen)
-        hand_on_starts(cell, self)
+        hand_on_clicks(cell, self)
         return cell
 
     def retranslate(self) -> None:

@@ -43,7 +43,7 @@ class ContourView(QWidget):
     for a click on a start, `start_removed()` of the one picked; `start_dragged(index, point)` at every move of a start
     and `start_dropped(index, point)` when it is let go. Points have as many coordinates as the surface.
     `lane_chosen(lane)` for a click on a head, and with `step_chosen(row)` for one on a trail. `window_moved()` when the
-    map shows another piece of the plane.
+    map shows another piece of the plane, `found_chosen(found point)` for a click on a critical point.
     """
 
     start_chosen = Signal(object)
@@ -53,6 +53,7 @@ class ContourView(QWidget):
     start_dragged = Signal(int, object)
     start_dropped = Signal(int, object)
     window_moved = Signal()
+    found_chosen = Signal(object)
     lane_chosen = Signal(int)
     step_chosen = Signal(int)
 
@@ -244,12 +245,16 @@ class ContourView(QWidget):
     # The mouse
 
     def _choose_start(self, x: float, y: float) -> None:
-        picking = self.finding_layers.findings.picking
+        found, picking = self.finding_layers.at(x, y), self.finding_layers.findings.picking
         pick = None if picking else picked(self.trails, self.heads.heads(), x, y)
-        if pick is not None:
+        if found is not None and picking:
+            self.start_chosen.emit(found.point)
+        elif pick is not None:
             self.lane_chosen.emit(pick.lane)
             if pick.row is not None:
                 self.step_chosen.emit(pick.row)
+        elif found is not None:
+            self.found_chosen.emit(found)
         elif self._surface is not None:
             self.start_chosen.emit(self._plane.point(x, y, self.starts.others()))
 

@@ -40,23 +40,26 @@ class CriticalLayer(KeptLayer):
         self._place = place
         self.points: tuple[FoundPoint, ...] = ()
         self.chosen: FoundPoint | None = None
+        # Where all are drawn, and of which point each is a place.
+        self._places: Floats = np.empty((0, 2))
+        self._owners: list[int] = []
 
     def show_points(self, answer: CriticalAnswer | None, chosen: FoundPoint | None) -> None:
         """Other points, or none."""
         self.points, self.chosen = answer.points if answer is not None else (), chosen
+        places = [each.places or (each.point,) for each in self.points]
+        self._owners = [owner for owner, some in enumerate(places) for _ in some]
+        self._places = np.array([self._place(point) for some in places for point in some]).reshape(-1, 2)
         self.contents_changed()
 
     def at(self, x: float, y: float) -> FoundPoint | None:
         """The nearest point within reach of a place of the map; of a line or area, any of its places counts."""
+        if not self.points:
+            return None
         window = self.window()
-        here = window.to_pixels(np.array([x, y]))
-        found, nearest = None, REACH * marker_scale()
-        for each in self.points:
-            places = window.to_pixels(np.array([self._place(point) for point in each.places or (each.point,)]))
-            away = float(np.hypot(*(places - here).T).min())
-            if away <= nearest:
-                found, nearest = each, away
-        return found
+        away = np.hypot(*(window.to_pixels(self._places) - window.to_pixels(np.array([x, y]))).T)
+        nearest = int(np.nanargmin(np.where(np.isfinite(away), away, np.inf)))
+        return self.points[self._owners[nearest]] if away[nearest] <= REACH * marker_scale() else None
 
     def cost_ms(self, _window: Window) -> float:
         """Always drawn at once."""

@@ -50,6 +50,8 @@ class CriticalTable(QTableWidget):
         if answer is not self._answer:
             self._answer = answer
             self._fill(chosen)
+        elif chosen is not self.current:
+            self._select(chosen)
         self.blockSignals(False)
 
     @property
@@ -87,6 +89,11 @@ class CriticalTable(QTableWidget):
                 item.setToolTip(point_text(points[row], 17, 10) if column == POINT else text)
                 self.setItem(row, column, item)
             self.item(row, 0).setIcon(icons[kinds[row]])
+        self._select(chosen)
+
+    def _select(self, chosen: FoundPoint | None) -> None:
+        points = self._answer.points if self._answer is not None else ()
+        self.clearSelection()
         if chosen in points:
             self.selectRow(points.index(chosen))
             self.scrollTo(self.model().index(points.index(chosen), 0))

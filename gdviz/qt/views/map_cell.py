@@ -59,6 +59,7 @@ class MapCell(QObject):
     """
 
     lane_chosen = Signal(int)
+    found_chosen = Signal(object)
     step_chosen = Signal(int)
     start_chosen = Signal(object)
     start_added = Signal(object)
@@ -249,12 +250,16 @@ class MapCell(QObject):
     # The mouse
 
     def _choose(self, x: float, y: float) -> None:
-        picking = self.finding_layers.findings.picking
+        found, picking = self.finding_layers.at(x, y), self.finding_layers.findings.picking
         pick = None if picking else picked(self.trails, self.heads.heads(), x, y)
-        if pick is not None:
+        if found is not None and picking:
+            self.start_chosen.emit(found.point)
+        elif pick is not None:
             self.lane_chosen.emit(self.lanes[pick.lane])
             if pick.row is not None:
                 self.step_chosen.emit(pick.row)
+        elif found is not None:
+            self.found_chosen.emit(found)
         elif self.plane is not None:
             self.start_chosen.emit(self._start_at(x, y))
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from gdviz.qt.text import tr
 from gdviz.qt.views.contour_view import ContourView
-from gdviz.qt.views.scene import RacePage, Scene, hand_on_starts
+from gdviz.qt.views.scene import RacePage, Scene, hand_on_clicks
 
 
 class OverlayPage(RacePage):
@@ -30,7 +30,7 @@ class OverlayPage(RacePage):
         self.map.window_moved.connect(self.window_moved)
         self.map.lane_chosen.connect(self.lane_chosen)
         self.map.step_chosen.connect(self.step_chosen)
-        hand_on_starts(self.map, self)
+        hand_on_clicks(self.map, self)
 
     def show_scene(self, scene: Scene) -> None:
         """Tell the map what has changed."""

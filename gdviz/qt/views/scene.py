@@ -72,12 +72,20 @@ def grows(old: Scene, new: Scene) -> bool:
     return before.points_buffer is after.points_buffer and before.length <= after.length
 
 
-# What is done to the starts on a map; every page, and the stage, hands it on.
-START_SIGNALS = ("start_chosen", "start_added", "start_picked", "start_removed", "start_dragged", "start_dropped")
+# What is done to the starts and to the critical points on a map; every page, and the stage, hands it on.
+MAP_SIGNALS = (
+    "start_chosen",
+    "start_added",
+    "start_picked",
+    "start_removed",
+    "start_dragged",
+    "start_dropped",
+    "found_chosen",
+)
 
 
-def hand_on_starts(source: QObject, target: QObject, names: Sequence[str] = START_SIGNALS) -> None:
-    """Whatever is done to the starts in one place is told by another; not every place knows every deed."""
+def hand_on_clicks(source: QObject, target: QObject, names: Sequence[str] = MAP_SIGNALS) -> None:
+    """Whatever is done to them in one place is told by another; not every place knows every deed."""
     for name in names:
         if hasattr(source, name):
             getattr(source, name).connect(getattr(target, name))
@@ -89,10 +97,11 @@ class RacePage(QWidget):
     Signals: `start_chosen(point)`, `start_added(point)`, `start_picked(index)`, `start_removed()` of the one picked,
     `start_dragged(index, point)`, `start_dropped(index, point)`; points have as many coordinates as the surface.
     `lane_chosen(lane)` by a click on its head, and `step_chosen(row)` on its trail. `window_moved()` when it shows
-    another piece of the surface.
+    another piece of the surface, `found_chosen(found point)` by a click on a critical point.
     """
 
     window_moved = Signal()
+    found_chosen = Signal(object)
     lane_chosen = Signal(int)
     step_chosen = Signal(int)
     start_chosen = Signal(object)

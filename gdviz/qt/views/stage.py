@@ -18,7 +18,7 @@ from gdviz.qt.views.contour_view import ContourView
 from gdviz.qt.views.findings import NOTHING, Findings
 from gdviz.qt.views.marked_step import MarkedStep
 from gdviz.qt.views.overlay_page import OverlayPage
-from gdviz.qt.views.scene import START_SIGNALS, RacePage, Scene, hand_on_starts
+from gdviz.qt.views.scene import MAP_SIGNALS, RacePage, Scene, hand_on_clicks
 from gdviz.qt.views.view_bar import VIEWS, ViewBar
 
 
@@ -32,6 +32,7 @@ class Stage(QWidget):
     view_changed = Signal(str)
     window_moved = Signal()
     place_chosen = Signal(object)
+    found_chosen = Signal(object)
     lane_chosen = Signal(int)
     step_chosen = Signal(int)
     start_chosen = Signal(object)
@@ -119,7 +120,7 @@ class Stage(QWidget):
         page.window_moved.connect(self.window_moved)
         page.lane_chosen.connect(self.lane_chosen)
         page.step_chosen.connect(self.step_chosen)
-        hand_on_starts(page, self, START_SIGNALS[1:])
+        hand_on_clicks(page, self, MAP_SIGNALS[1:])
         page.start_chosen.connect(self._take_click)
 
     def _take_click(self, point: Point) -> None:
