@@ -14,6 +14,7 @@ from gdviz.engine.surface import Surface
 from gdviz.engine.trajectory import Trajectory
 from gdviz.language.errors import FormulaError
 from gdviz.qt.style import looks
+from gdviz.qt.text import catalogue, set_language, write_again
 from gdviz.qt.views.contour_view import ContourView
 from gdviz.qt.views.layer import KeptLayer
 from gdviz.surfaces import SURFACES, surface
@@ -427,3 +428,18 @@ def test_a_file_gets_vectors_and_not_the_kept_picture(view: ContourView) -> None
     assert isinstance(view.trails, KeptLayer)
     assert not painted
     assert any(image.pixelColor(x, y) != Qt.GlobalColor.white for x in range(0, 600, 2) for y in range(0, 440, 2))
+
+
+def test_the_surfaces_title_is_in_the_language_of_the_window(qtbot: QtBot) -> None:
+    view = ContourView()
+    qtbot.addWidget(view)
+    view.set_surface(surface("saddle"))
+    english = view.header.title.text()
+    try:
+        set_language("zh_CN")
+        write_again()
+        assert view.header.title.text() == catalogue("zh_CN")[english]
+    finally:
+        set_language("en")
+        write_again()
+    assert view.header.title.text() == english

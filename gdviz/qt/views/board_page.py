@@ -13,7 +13,7 @@ from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, coor
 from gdviz.engine.result import Floats
 from gdviz.engine.surface import Surface
 from gdviz.qt.ghost import Ghost
-from gdviz.qt.text import tr
+from gdviz.qt.text import tr, write
 from gdviz.qt.views.cell_board import CellBoard
 from gdviz.qt.views.clip_ticks import clipped_rows
 from gdviz.qt.views.framing import around, widened
@@ -110,7 +110,7 @@ class BoardPage(RacePage):
         self.names = coordinates(surface)
         self.value = compile_surface(surface, derivatives=0)
         self.tools.set_surface(surface)
-        self.header.title.setText(surface.title)
+        write(self.header.title, text=surface.title)
         self.header.hover.clear()
 
     def _show_starts(self, scene: Scene, old: Scene) -> None:

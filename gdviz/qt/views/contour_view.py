@@ -16,7 +16,7 @@ from gdviz.engine.surface import Point, Surface
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
-from gdviz.qt.text import tr
+from gdviz.qt.text import tr, write
 from gdviz.qt.views.finding_layers import FindingLayers
 from gdviz.qt.views.findings import NOTHING, Findings
 from gdviz.qt.views.framing import around, widened
@@ -122,7 +122,7 @@ class ContourView(QWidget):
         self._compiled = self._trajectory = None
         self._plane = plane(len(names), compiled.value, tuple(surface.start[2:]))
         self.tangents.set_compiled(None)
-        self.header.title.setText(surface.title)
+        write(self.header.title, text=surface.title)
         self.header.hover.clear()
         label_axis(self.plot, "bottom", names[0])
         label_axis(self.plot, "left", names[1] if len(names) > 1 else f"f({names[0]})")

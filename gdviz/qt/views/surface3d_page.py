@@ -11,7 +11,7 @@ from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, coor
 from gdviz.engine.surface import Point, Surface
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import small_font
-from gdviz.qt.text import tr
+from gdviz.qt.text import tr, write
 from gdviz.qt.views.findings import points_by_kind
 from gdviz.qt.views.framing import widened
 from gdviz.qt.views.known_strip import KnownPointStrip
@@ -108,7 +108,7 @@ class Surface3DPage(RacePage):
         self._value = compile_surface(surface, derivatives=0)
         self._spans = None
         self._looked = False
-        self.header.title.setText(surface.title)
+        write(self.header.title, text=surface.title)
         self.header.hover.clear()
         self._show_known()
         self.log.blockSignals(True)
