@@ -11,7 +11,6 @@ import numpy as np
 
 from gdviz.engine.compiled_surface import compile_surface, dimension
 from gdviz.engine.errors import InputError
-from gdviz.engine.expression import parsed
 from gdviz.engine.extras import NOTHING
 from gdviz.engine.optimizer import Hyper, Optimizer
 from gdviz.engine.sampling import Batch
@@ -20,9 +19,8 @@ from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Point, Surface
 from gdviz.files.labels import label_for
 from gdviz.language.sentence import Sentence
-from gdviz.language.tree import names_in
 from gdviz.qt.style import Look, look, looks
-from gdviz.surfaces import CLOSED, typed
+from gdviz.surfaces import CLOSED, loss_fields, typed
 
 T = TypeVar("T")
 
@@ -84,8 +82,8 @@ def with_typed(setup: Setup, expression: str) -> Setup:
     if known:
         return with_surface(setup, known)
     old = setup.spec
-    data = _data_of(old.surface, expression)
-    same_space = bool(data) or dimension(expression) == dimension(old.surface)
+    data = loss_fields(old.surface, expression)
+    same_space = dimension(Surface("", "", expression, **data)) == dimension(old.surface)
     window = old.surface.window if same_space and old.surface.window else None
     surface = typed(expression, window, **data)
     if same_space and np.isfinite(compile_surface(surface, 0).value(np.array(old.starts))).all():
@@ -217,21 +215,6 @@ def _on(setup: Setup, surface: Surface, starts: tuple[Point, ...]) -> Setup:
         rows = len(surface.data) if surface.data is not None else 0
         batch = replace(batch, size=min(batch.size, rows)) if rows > 1 else None
     return with_spec(setup, surface=surface, starts=starts, batch=batch)
-
-
-def _data_of(surface: Surface, expression: str) -> dict[str, Any]:
-    """What makes a formula a loss over the data of a surface; nothing if it is none in its parameters and columns."""
-    data, used = surface.data, set(names_in(parsed(expression)))
-    if data is None or not set(surface.parameters) <= used <= {*surface.parameters, *data.names}:
-        return {}
-    fields = {"parameters": surface.parameters, "data": data, "mean": surface.mean}
-    # A model that is not in the formula is not what is fitted.
-    fits = bool(surface.model) and _plain(surface.model) in _plain(expression)
-    return fields | ({"model": surface.model, "target": surface.target} if fits else {})
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split())
 
 
 def _free_label(setup: Setup, title: str) -> str:

@@ -9,12 +9,10 @@ from typing import Any
 
 from gdviz.engine.compiled_surface import compile_surface, coordinates
 from gdviz.engine.errors import InputError
-from gdviz.engine.expression import parsed
 from gdviz.engine.surface import Point, Surface
 from gdviz.language.sentence import Sentence
-from gdviz.language.tree import names_in
 from gdviz.qt.controls.scale import number_of, text_of
-from gdviz.surfaces import SURFACES, typed
+from gdviz.surfaces import SURFACES, loss_fields, typed
 
 FROM, TO, START = "From", "To", "Start"
 COLUMNS = (FROM, TO, START)
@@ -68,12 +66,7 @@ class SurfaceDraft:
 
     def _data(self) -> dict[str, Any]:
         """The fields that make it a loss over the data of its base, if it reads any of them."""
-        base, used = self.base, names_in(parsed(self.text))
-        if base.data is None or used.keys().isdisjoint(base.data.names):
-            return {}
-        model = {"model": base.model, "target": base.target} if base.model and base.model in self.expression else {}
-        parameters = tuple(name for name in base.parameters if name in used)
-        return {"parameters": parameters, "data": base.data, "mean": base.mean, **model}
+        return loss_fields(self.base, self.text)
 
     def _typed(self, window: Window | None = None) -> Surface:
         return typed(self.expression, window or (self.bare().window or None), **self._data())

@@ -15,10 +15,10 @@ from gdviz.surfaces.quadratics import BOOTH, BOWL, ELLIPSE, QUADRATIC_3D
 from gdviz.surfaces.rastrigin import RASTRIGIN
 from gdviz.surfaces.saddles import MONKEY_SADDLE, PRODUCT_SADDLE, SADDLE
 from gdviz.surfaces.styblinski_tang import STYBLINSKI_TANG
-from gdviz.surfaces.typed_surface import typed
+from gdviz.surfaces.typed_surface import loss_fields, typed
 from gdviz.surfaces.valleys import HIMMELBLAU, ROSENBROCK
 
-__all__ = ["CLOSED", "LOSSES", "SURFACES", "surface", "typed"]
+__all__ = ["CLOSED", "LOSSES", "SURFACES", "loss_fields", "surface", "typed"]
 
 CLOSED: tuple[Surface, ...] = (
     PARABOLA,

@@ -11,8 +11,10 @@ import numpy as np
 
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, coordinates
 from gdviz.engine.errors import InputError
+from gdviz.engine.expression import parsed
 from gdviz.engine.surface import Point, Surface
 from gdviz.language.sentence import Sentence
+from gdviz.language.tree import names_in
 
 Window = tuple[tuple[float, float], ...]
 
@@ -45,6 +47,25 @@ def typed(expression: str, window: Window | None = None, start: Point | None = N
     surface = Surface("typed", TYPED, expression, sides, place, summary="A formula of your own.", **data)
     compiled = compile_surface(surface, derivatives=0)
     return replace(surface, start=place or _start(compiled, sides), levels=_levels(compiled, sides))
+
+
+def loss_fields(base: Surface, expression: str) -> dict[str, Any]:
+    """The fields of Surface that make a formula a loss over the data of a surface, if it reads parameters and columns.
+
+    A parameter that it leaves out is gone.
+    """
+    data, used = base.data, names_in(parsed(expression))
+    parameters = tuple(name for name in base.parameters if name in used)
+    if data is None or not parameters or used.keys().isdisjoint(data.names):
+        return {}
+    fields = {"parameters": parameters, "data": data, "mean": base.mean}
+    # A model that is not in the formula is not what is fitted.
+    fits = bool(base.model) and _plain(base.model) in _plain(expression)
+    return fields | ({"model": base.model, "target": base.target} if fits else {})
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
 
 
 def _checked_window(window: Window, names: tuple[str, ...]) -> Window:

@@ -193,7 +193,8 @@ def test_a_loss_over_data_keeps_its_data_as_long_as_the_formula_reads_them() -> 
     assert (slope.parameters, slope.model, slope.mean) == (("w",), "", True)
     with pytest.raises(FormulaError, match="column 9: c is neither a parameter"):
         SurfaceDraft("b + w*x*c - y", {}, line).bare()
-    assert SurfaceDraft("x1**2 + x2**2", {}, line).surface().data is None
+    # x and y are columns of the data, and coordinates without its parameters.
+    assert SurfaceDraft("x**2 + y**2", {}, line).surface().data is None
 
 
 @pytest.mark.parametrize("known", SURFACES, ids=lambda each: each.key)
