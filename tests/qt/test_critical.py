@@ -17,6 +17,8 @@ from gdviz.qt.views.critical_table import CriticalTable
 from gdviz.qt.views.side_by_side import SideBySide
 from gdviz.qt.views.slice_page import SlicePage
 from gdviz.qt.views.surface3d_page import Surface3DPage
+from gdviz.qt.views.taylor_layer import legible
+from gdviz.qt.views.window import Window
 from gdviz.surfaces import surface
 from tests.qt.windows import WAIT_MS, a_spec, enter, part, wait_for_race
 
@@ -192,6 +194,15 @@ def test_the_model_is_that_of_the_clicked_point(make_window: MakeWindow, qtbot: 
     qtbot.mouseClick(window.contours.plot.viewport(), Qt.MouseButton.LeftButton, pos=pixel(window, -2.0, 2.0))
     wait_for_race(qtbot, window)
     np.testing.assert_allclose(window.session.shown.spec.starts[0], (-2.0, 2.0), atol=0.05)
+
+
+def test_contour_lines_that_would_run_into_one_another_are_left_out() -> None:
+    window = Window(0.0, 1.0, 0.0, 1.0, 100.0, 100.0)
+    x = np.linspace(0.0, 1.0, 101)
+    values = np.broadcast_to(np.where(x < 0.5, x, 0.5 + 50.0 * (x - 0.5)), (101, 101))
+    shown = legible(values, np.arange(0.0, 30.0, 0.1), window)
+    np.testing.assert_array_equal(shown[:, :49], values[:, :49])  # ten pixels from level to level
+    assert np.isnan(shown[:, 52:]).all()  # a fifth of a pixel
 
 
 def test_where_f_is_not_defined_there_is_a_sentence_in_place_of_a_model(window: MainWindow, qtbot: QtBot) -> None:

@@ -24,11 +24,22 @@ from gdviz.qt.views.surface_layer import SurfaceLayer
 from gdviz.qt.views.window import Window
 
 # A quadratic is smooth: a coarse grid will do.
-NODES = 72
+NODES = 120
 DASH = (5.0, 3.0)
 # On maps of fewer pixels than ROOMY the lines are thin.
 WIDTH, THIN, ROOMY = 1.5, 0.7, 260.0
 POINT = 4.0
+# Contour lines nearer to one another than so many pixels are left out.
+CLOSEST = 4.5
+
+
+def legible(values: Floats, levels: Floats, window: Window) -> Floats:
+    """The values on a grid over a window, nan where contour lines would run into one another and hide the surface."""
+    if len(levels) < 2:
+        return values
+    up, across = np.gradient(values, window.height / (len(values) - 1), window.width / (len(values[0]) - 1))
+    gap = np.diff(levels)[np.clip(np.searchsorted(levels, values) - 1, 0, len(levels) - 2)]
+    return np.where(np.hypot(up, across) * CLOSEST <= gap, values, np.nan)
 
 
 class TaylorLayer(KeptLayer):
@@ -65,7 +76,8 @@ class TaylorLayer(KeptLayer):
         """The contour lines of the model, (n, 2), parted by rows of nan."""
         x = np.linspace(window.left, window.right, NODES)
         y = np.linspace(window.bottom, window.top, NODES)
-        return lines_of(Field(window, x, y, plane.values(x, y)), self._ground.levels)
+        levels = self._ground.levels
+        return lines_of(Field(window, x, y, legible(plane.values(x, y), levels, window)), levels)
 
     def render(self, painter: QPainter, window: Window, _fine: bool) -> Iterator[None]:
         """The model, the circle within which its error is told, and the point."""
