@@ -6,7 +6,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gdviz.engine.compiled_surface import dimension
 from gdviz.engine.errors import InputError
@@ -23,6 +23,7 @@ from gdviz.qt.controls.formula_edit import FormulaEdit
 from gdviz.qt.controls.formula_sheet import FormulaSheet
 from gdviz.qt.controls.hyper_table import HyperTable
 from gdviz.qt.controls.names_table import NamesTable
+from gdviz.qt.controls.start_from import StartFrom
 from gdviz.qt.optimizer_draft import HyperDraft, OptimizerDraft, assigned_names, usual_hyper
 from gdviz.qt.preview import Preview
 from gdviz.qt.session import Session
@@ -40,9 +41,12 @@ class OptimizerEditor(Editor):
         super().__init__("optimizer_editor", "Own optimizer", preview, delay_ms, parent)
         self._session = session
         self._base = OPTIMIZERS[0]
-        self._before: OptimizerDraft | None = None
+        self._before = OptimizerDraft("", "")
         self._followed: tuple[object, ...] = ()
-        self._start_from, self.title = QComboBox(), QLineEdit()
+        tip = "Put another optimizer into the fields"
+        title = "Start from another optimizer"
+        self._start_from = StartFrom("optimizer_start_from", title, tip, lambda: [each.title for each in self._known()])
+        self.title = QLineEdit()
         tip = "One rule a line, as in v = mu*v - lr*g; the last assigns theta; Ctrl+Space completes names"
         self.text = FormulaEdit("optimizer_text", "Rules", tip, 7)
         self.sheet = FormulaSheet("optimizer_sheet", "The rules as a textbook prints them", "With their time indices")
@@ -63,7 +67,7 @@ class OptimizerEditor(Editor):
 
     def open_on(self, optimizer: Optimizer) -> None:
         """Show the editor, with this optimizer in it unless something else is still unsaved."""
-        self.retranslate()
+        self._start_from.retranslate()
         if not self.unsaved:
             self.load(optimizer)
             self.unsaved = False
@@ -167,39 +171,33 @@ class OptimizerEditor(Editor):
         write(self._take, text=text, name=text, tip=changes if old else adds)
         self._take.setShortcut("Ctrl+Return")
 
-    def _choose(self, row: int) -> None:
-        """Begin with another optimizer, or go back to what was written before."""
-        before, self._before = self._before, self.draft
-        known = (*self._session.wanted.own, *OPTIMIZERS)
-        if 0 < row <= len(known):
-            self.load(known[row - 1])
-        elif row and before:
-            self._show_draft(before)
+    def _begin_with(self, place: int) -> None:
+        """Put another optimizer in place of what is written, which can be had back."""
+        self._before = self.draft
+        self.load(self._known()[place])
         self.unsaved = True
-        self.retranslate()
+
+    def _go_back(self) -> None:
+        before, self._before = self._before, self.draft
+        self._show_draft(before)
+        self.unsaved = True
+
+    def _known(self) -> tuple[Optimizer, ...]:
+        return (*self._session.wanted.own, *OPTIMIZERS)
 
     def _follow(self, setup: Setup) -> None:
         """What there is to change, and whether the shapes fit, depends on the race."""
         followed = (setup.own, dimension(setup.spec.surface))
         if self.isVisible() and followed != self._followed:
             self._followed = followed
-            self.retranslate()
+            self._start_from.retranslate()
             self.look()
 
     def _say_refused(self, part: str, sentence: str) -> None:
         if part == "race" and self.isVisible() and not self.unsaved:
             self.table_error.say(sentence)
 
-    def retranslate(self) -> None:
-        """Write every text in the language of the moment."""
-        titles = [tr("Start from…"), *(tr(each.title) for each in (*self._session.wanted.own, *OPTIMIZERS))]
-        self._start_from.clear()
-        self._start_from.addItems([*titles, tr("What was written before")] if self._before else titles)
-
     def _name_fields(self) -> None:
-        self._start_from.setObjectName("optimizer_start_from")
-        write(self._start_from, name="Start from another optimizer", tip="Put another optimizer into the fields")
-        self._start_from.setMaxVisibleItems(30)
         self.title.setObjectName("optimizer_title")
         self.title.setMaxLength(TITLE_LENGTH)
         tip = "What tables and legends call it; the name of one of your own changes that one"
@@ -212,7 +210,8 @@ class OptimizerEditor(Editor):
         self.title.textEdited.connect(self.changed)
         self.hypers.edited.connect(self.changed)
         self.names.edited.connect(self.changed)
-        self._start_from.activated.connect(self._choose)
+        self._start_from.chosen.connect(self._begin_with)
+        self._start_from.back_wanted.connect(self._go_back)
         self._session.refused.connect(self._say_refused)
         self._session.setup_changed.connect(self._follow)
 

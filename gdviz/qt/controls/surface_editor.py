@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gdviz.engine.compiled_surface import LETTERS, coordinates
 from gdviz.engine.surface import Surface
@@ -14,12 +14,13 @@ from gdviz.language.tree import CONSTANTS
 from gdviz.qt.controls.editor import DELAY_MS, Editor
 from gdviz.qt.controls.formula_edit import FormulaEdit
 from gdviz.qt.controls.formula_sheet import FormulaSheet
+from gdviz.qt.controls.start_from import StartFrom
 from gdviz.qt.controls.value_table import ValueTable
 from gdviz.qt.preview import Preview
 from gdviz.qt.session import Session
 from gdviz.qt.setup import with_own_surface
 from gdviz.qt.surface_draft import COLUMNS, SurfaceDraft
-from gdviz.qt.text import tr, write
+from gdviz.qt.text import write
 from gdviz.surfaces import SURFACES
 
 SIZE = (760, 500)
@@ -38,10 +39,12 @@ class SurfaceEditor(Editor):
         super().__init__("surface_editor", "Own surface", preview, delay_ms, parent)
         self._session = session
         self._base = SURFACES[0]
-        self._before: SurfaceDraft | None = None
+        self._before = SurfaceDraft("")
         # Where every coordinate that was ever there runs from and to.
         self._sides: dict[str, tuple[str, ...]] = {}
-        self._start_from = QComboBox()
+        titles = ("The surface of the race", *(each.title for each in SURFACES))
+        tip = "Put another surface into the fields"
+        self._start_from = StartFrom("surface_start_from", "Start from another surface", tip, lambda: titles)
         tip = "A formula in x, y, z or x1, x2, .. xn, on one line or several; Ctrl+Space completes names"
         self.text = FormulaEdit("surface_text", "Formula of the surface", tip, 4)
         tip = "Where the map begins and ends, and where the race starts; an empty field is chosen to suit the formula"
@@ -53,7 +56,6 @@ class SurfaceEditor(Editor):
         self._take.setShortcut("Ctrl+Return")
         tip = "Compare the exact gradient of this formula with central differences, at its start"
         self._check = self.button("surface_check", "Check the gradient", tip, self.check)
-        self._name_choice()
         self._lay_out()
         self._connect()
         self.resize(*SIZE)
@@ -133,38 +135,27 @@ class SurfaceEditor(Editor):
         own = (*surface.parameters, *surface.data.names) if surface.data else (*coordinates(surface), *LETTERS)
         self.text.completion.set_names([*names_of(Kind.ELEMENTWISE), *CONSTANTS, *own])
 
-    def _choose(self, row: int) -> None:
-        """Begin with another surface, or go back to what was written before."""
-        before, self._before = self._before, self.draft
-        known = (self._session.wanted.spec.surface, *SURFACES)
-        if 0 < row <= len(known):
-            self.load(known[row - 1])
-        elif row and before:
-            self._show_draft(before)
+    def _begin_with(self, place: int) -> None:
+        """Put another surface in place of what is written, which can be had back."""
+        self._before = self.draft
+        self.load((self._session.wanted.spec.surface, *SURFACES)[place])
         self.unsaved = True
-        self.retranslate()
+
+    def _go_back(self) -> None:
+        before, self._before = self._before, self.draft
+        self._show_draft(before)
+        self.unsaved = True
 
     def _say_refused(self, part: str, sentence: str) -> None:
         if part == "surface" and self.isVisible() and not self.unsaved:
             self.error.say(sentence)
 
-    def retranslate(self) -> None:
-        """Write every text in the language of the moment."""
-        titles = [tr("Start from…"), tr("The surface of the race"), *(tr(each.title) for each in SURFACES)]
-        self._start_from.clear()
-        self._start_from.addItems([*titles, tr("What was written before")] if self._before else titles)
-
-    def _name_choice(self) -> None:
-        self._start_from.setObjectName("surface_start_from")
-        write(self._start_from, name="Start from another surface", tip="Put another surface into the fields")
-        self._start_from.setMaxVisibleItems(30)
-        self.retranslate()
-
     def _connect(self) -> None:
         self.text.textChanged.connect(self.changed)
         self.text.refused.connect(self.error.say)
         self.table.edited.connect(self.changed)
-        self._start_from.activated.connect(self._choose)
+        self._start_from.chosen.connect(self._begin_with)
+        self._start_from.back_wanted.connect(self._go_back)
         self._session.refused.connect(self._say_refused)
 
     def _lay_out(self) -> None:
