@@ -64,7 +64,10 @@ class CriticalSeeker(QObject):
     def _take(self, answer: Answer) -> None:
         if not self.on or answer.number != self._number:
             return
-        if isinstance(answer, Sought) and answer.answer.question == self._question:
+        if isinstance(answer, Sought):
+            # The surface may have been changed since it was asked.
+            if answer.answer.question.surface != self._session.shown.spec.surface:
+                return
             self.found.emit(answer.answer)
         elif isinstance(answer, Failure):
             self.refused.emit(Sentence("No critical points: {reason}.", reason=answer.message))
