@@ -11,9 +11,6 @@ from gdviz.engine.spec import Entry
 from gdviz.language.evaluate import evaluate
 from gdviz.language.values import flat
 
-# Recorded beside the states; no rule can have a name with a blank.
-CLIPPED = "clipped here"
-
 
 class ClippingWatch:
     """Follows the lanes of an entry that clips its gradient, chunk by chunk."""

@@ -15,6 +15,9 @@ from gdviz.engine.surface import Point
 
 Floats = NDArray[np.float64]
 
+# Steps whose gradient was clipped are recorded beside the states; no rule can have a name with a blank.
+CLIPPED = "clipped here"
+
 
 class Record(StrEnum):
     """How much of a race is kept: the end of every lane, its points and losses, or all its states as well."""

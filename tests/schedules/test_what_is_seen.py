@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from gdviz.engine.budget import Budget, on_budget
-from gdviz.engine.clipping import CLIPPED
 from gdviz.engine.race import race
 from gdviz.engine.rate_curve import rate_curve
-from gdviz.engine.result import Record
+from gdviz.engine.result import CLIPPED, Record
 from gdviz.engine.spec import RaceSpec
 from gdviz.engine.trajectory import Trajectory
 from gdviz.engine.vectors import vectors

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QPainter
 
-from gdviz.engine.clipping import CLIPPED
-from gdviz.engine.result import Floats
+from gdviz.engine.result import CLIPPED, Floats
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.marker_shapes import line_pen
 from gdviz.qt.style import marker_scale, theme
