@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from gdviz.engine.clipping import CLIPPED, ClippingWatch
+from gdviz.engine.clipping import ClippingWatch
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface
 from gdviz.engine.endings import Tails, runs_of
 from gdviz.engine.entry_lanes import EntryLanes
 from gdviz.engine.program import Program
-from gdviz.engine.result import Chunk, Floats, Record
+from gdviz.engine.result import CLIPPED, Chunk, Floats, Record
 from gdviz.engine.runners import lanes_of
 from gdviz.engine.spec import RaceSpec
 from gdviz.language.values import flat
