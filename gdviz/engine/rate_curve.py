@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 
 from gdviz.engine.program import input_name, inputs_of
@@ -22,14 +25,18 @@ def rate_curve(trajectory: Trajectory, lane: int, of: str) -> Floats:
     """
     which, start = divmod(lane, len(trajectory.spec.starts))
     entry = trajectory.spec.entries[which]
-    steps = np.array([trajectory.step_of(lane, row) for row in range(trajectory.length)], dtype=np.float64)
+    # A row is so many steps: step_of, for all rows at once.
+    steps = (np.arange(trajectory.length) // trajectory.rows_of_a_step(lane)).astype(np.float64)
     kept = {name: rows[:, start, 0] for name, rows in trajectory.states(which).items()}
-    values = _values(entry, of, steps, kept)
+    values = rates(entry, of, steps, kept)
     values[(steps < 1) | np.isnan(trajectory.points[:, lane]).any(axis=1)] = np.nan
     return values
 
 
-def _values(entry: Entry, of: str, steps: Floats, kept: dict[str, Floats]) -> Floats:
+def rates(entry: Entry, of: str, steps: Floats, kept: Mapping[str, Floats] = MappingProxyType({})) -> Floats:
+    """What a hyperparameter is in some steps, (steps, numbers); `kept` holds the states after them that its schedule
+    may follow, and where one is missing the rate is NaN.
+    """
     name = entry.woven.rates.get(of)
     if name is None:
         constant = np.atleast_1d(np.array(entry.value(of), dtype=np.float64))

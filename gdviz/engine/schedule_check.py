@@ -6,16 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.engine.errors import InputError
-from gdviz.engine.program import input_name, inputs_of
-from gdviz.engine.result import Floats
-from gdviz.engine.rules import STEP_COUNT
+from gdviz.engine.rate_curve import rates
 from gdviz.engine.schedule import reads_time_alone
 from gdviz.engine.spec import Entry
-from gdviz.language.evaluate import evaluate
 from gdviz.language.sentence import Sentence
-from gdviz.language.tape import Tape
-from gdviz.language.translate import Translator
-from gdviz.language.values import Scalar, Value, Vector, flat
 
 # All steps up to here are looked at one by one, of later ones a number that costs no more than that.
 EVERY_STEP = 2**20
@@ -42,23 +36,6 @@ def check_schedules(entry: Entry, steps: int, where: str) -> None:
                 ),
                 f"{where}.schedule",
             )
-
-
-def rates(entry: Entry, of: str, steps: NDArray[np.float64]) -> Floats:
-    """What a hyperparameter whose schedule follows from time alone is at some steps, (steps, numbers)."""
-    tape = Tape()
-    names: dict[str, Value] = {STEP_COUNT: Scalar(tape.input(STEP_COUNT))}
-    for hyper, value in entry.hyperparameters().items():
-        if isinstance(value, tuple):
-            names[hyper] = Vector(tuple(tape.input(input_name(hyper, index)) for index in range(len(value))))
-        else:
-            names[hyper] = Scalar(tape.input(hyper))
-    translator = Translator(tape, names)
-    for rule in entry.woven.lines[of]:
-        translator.assign(rule.name, translator.value(rule.expression))
-    rate = translator.names[entry.woven.rates[of]]
-    columns = evaluate(tape, flat(rate), {**inputs_of(entry), STEP_COUNT: steps})
-    return np.stack([np.broadcast_to(column, steps.shape) for column in columns], axis=1)
 
 
 def _known(entry: Entry, of: str) -> bool:

@@ -78,13 +78,14 @@ class Trajectory:
 
     def row_of(self, lane: int, step: int) -> int:
         """The first row at which a lane has made so many steps."""
-        return step * self._rows_per_step(lane)
+        return step * self.rows_of_a_step(lane)
 
     def step_of(self, lane: int, row: int) -> int:
         """How many steps a lane has made at a row, if it has not ended before."""
-        return row // self._rows_per_step(lane)
+        return row // self.rows_of_a_step(lane)
 
-    def _rows_per_step(self, lane: int) -> int:
+    def rows_of_a_step(self, lane: int) -> int:
+        """How many rows a step of a lane takes."""
         return self.rows_per_step[lane // len(self.spec.starts)] if self.rows_per_step else 1
 
     def states(self, entry: int) -> dict[str, Floats]:

@@ -14,8 +14,8 @@ import pytest
 import gdviz
 from gdviz.engine.errors import InputError
 from gdviz.engine.extras import Extras
+from gdviz.engine.rate_curve import rates
 from gdviz.engine.schedule import Schedule, reads_time_alone
-from gdviz.engine.schedule_check import rates
 from gdviz.engine.spec import Entry
 from gdviz.language.errors import FormulaError
 from gdviz.optimizers import optimizer
