@@ -5,7 +5,7 @@ Every draw depends on the seed and the step alone, so that a step can be looked 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -40,11 +40,8 @@ class Batch:
         places = (steps[..., None] - 1) * self.size + np.arange(self.size)
         if not (self.shuffled or self.replacement):
             return places % rows
-        pages, within = np.divmod(places, page_rows(rows))
-        result = np.empty(places.shape, dtype=np.int64)
-        for page in np.unique(pages):
-            here = pages == page
-            result[here] = _order(rows, seed, int(page), self.replacement)[within[here]]
+        result = np.empty_like(places)
+        _fill(result, places, page_rows(rows), lambda page: _order(rows, seed, page, self.replacement))
         return result
 
 
@@ -74,6 +71,16 @@ def page_rows(rows: int) -> int:
     return max(1, PAGE // rows) * rows
 
 
+def _fill(
+    result: NDArray[Any], places: NDArray[np.int64], length: int, draws_of: Callable[[int], NDArray[Any]]
+) -> None:
+    """Puts into the result what stands at these places of pages of so many draws, one page after the other."""
+    pages, within = np.divmod(places, length)
+    for page in np.unique(pages):
+        here = pages == page
+        result[here] = draws_of(int(page))[within[here]]
+
+
 @lru_cache(maxsize=64)
 def _order(rows: int, seed: int, page: int, replacement: bool) -> NDArray[np.int64]:
     random = np.random.default_rng([seed, page])
@@ -94,11 +101,9 @@ class NormalDraws:
             one, place = divmod(int(t) - 1, PAGE)
             numbers: list[float] = _normal(self.dimension, int(seed), one)[place].tolist()
             return numbers
-        pages, within = np.divmod(np.asarray(t).astype(np.int64) - 1, PAGE)
-        result = np.empty((*pages.shape, self.dimension))
-        for page in np.unique(pages):
-            here = pages == page
-            result[here] = _normal(self.dimension, int(np.max(seed)), int(page))[within[here]]
+        places, drawn = np.asarray(t).astype(np.int64) - 1, int(np.max(seed))
+        result = np.empty((*places.shape, self.dimension))
+        _fill(result, places, PAGE, lambda page: _normal(self.dimension, drawn, page))
         return [result[..., index] for index in range(self.dimension)]
 
 
