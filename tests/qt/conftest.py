@@ -14,8 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from gdviz.engine.spec import RaceSpec
 from gdviz.qt.app import application
+from gdviz.qt.controls.panel import ControlPanel
 from gdviz.qt.engine_client import EngineClient
+from gdviz.qt.formulas import Formulas
 from gdviz.qt.main_window import MainWindow
+from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup
 from tests.qt.windows import a_spec, wait_for_race
 
@@ -78,6 +81,22 @@ def make_window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
 def window(make_window: Callable[..., MainWindow]) -> MainWindow:
     """A window whose small race is complete and whose playhead is paused."""
     return make_window()
+
+
+@pytest.fixture
+def session(client: EngineClient) -> Session:
+    """A session with a small race and an engine that was never started."""
+    return Session(client, Setup.of(a_spec()), merge_ms=0)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, session: Session, client: EngineClient) -> ControlPanel:
+    """The controls alone, shown."""
+    made = ControlPanel(session, Formulas(client))
+    qtbot.addWidget(made)
+    made.build()
+    made.show()
+    return made
 
 
 @pytest.fixture

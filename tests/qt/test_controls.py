@@ -8,25 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from gdviz.optimizers import OPTIMIZERS, optimizer
 from gdviz.qt.controls.panel import ControlPanel
-from gdviz.qt.engine_client import EngineClient
-from gdviz.qt.formulas import Formulas
 from gdviz.qt.session import Session
-from gdviz.qt.setup import Setup, with_entry
-from tests.qt.windows import a_spec, enter, error, part
-
-
-@pytest.fixture
-def session(client: EngineClient) -> Session:
-    return Session(client, Setup.of(a_spec()), merge_ms=0)
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, session: Session, client: EngineClient) -> ControlPanel:
-    made = ControlPanel(session, Formulas(client))
-    qtbot.addWidget(made)
-    made.build()
-    made.show()
-    return made
+from gdviz.qt.setup import with_entry
+from tests.qt.windows import enter, error, part
 
 
 def test_two_entries_of_one_optimizer_have_two_names(session: Session, panel: ControlPanel) -> None:

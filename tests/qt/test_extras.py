@@ -18,8 +18,6 @@ from gdviz.engine.vectors import vectors
 from gdviz.optimizers import OPTIMIZERS, optimizer
 from gdviz.qt.controls.formula_label import FormulaLabel
 from gdviz.qt.controls.panel import ControlPanel
-from gdviz.qt.engine_client import EngineClient
-from gdviz.qt.formulas import Formulas
 from gdviz.qt.main_window import MainWindow
 from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_value
@@ -33,19 +31,10 @@ EXPONENTIAL = Extras((("lr", schedule("exponential")),))
 
 
 @pytest.fixture
-def session(client: EngineClient) -> Session:
-    return Session(client, Setup.of(a_spec()), merge_ms=0)
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, session: Session, client: EngineClient) -> ControlPanel:
+def panel(panel: ControlPanel) -> ControlPanel:
     """The controls with the second entry, Momentum, opened."""
-    made = ControlPanel(session, Formulas(client))
-    qtbot.addWidget(made)
-    made.build()
-    made.show()
-    part(made, QToolButton, "entry_1_more").setChecked(True)
-    return made
+    part(panel, QToolButton, "entry_1_more").setChecked(True)
+    return panel
 
 
 def choose(panel: ControlPanel, name: str, text: str) -> None:

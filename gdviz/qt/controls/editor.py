@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
@@ -37,6 +39,22 @@ class Editor(QDialog):
         preview.failed.connect(self._say_failure)
         self._timer = QTimer(self, singleShot=True, interval=delay_ms)
         self._timer.timeout.connect(self.look)
+
+    def open_on(self, subject: Any) -> None:
+        """Show the editor, with this surface or optimizer in it unless something else is still unsaved."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if self.unsaved:
+            self.look()
+        else:
+            self.load(subject)
+            self.unsaved = False
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def load(self, subject: Any) -> None:
+        """Put a surface or an optimizer into the fields."""
+        raise NotImplementedError
 
     def changed(self) -> None:
         """Something was typed."""

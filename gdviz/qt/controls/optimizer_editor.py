@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gdviz.engine.compiled_surface import dimension
@@ -68,14 +67,7 @@ class OptimizerEditor(Editor):
     def open_on(self, optimizer: Optimizer) -> None:
         """Show the editor, with this optimizer in it unless something else is still unsaved."""
         self._start_from.retranslate()
-        if not self.unsaved:
-            self.load(optimizer)
-            self.unsaved = False
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        self.look()
-        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().open_on(optimizer)
 
     def load(self, optimizer: Optimizer) -> None:
         """Put an optimizer into the fields: one's own to be changed, a built-in one under another name."""

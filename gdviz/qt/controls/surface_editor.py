@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gdviz.engine.compiled_surface import LETTERS, coordinates
@@ -59,17 +59,6 @@ class SurfaceEditor(Editor):
         self._lay_out()
         self._connect()
         self.resize(*SIZE)
-
-    def open_on(self, surface: Surface) -> None:
-        """Show the editor, with this surface in it unless something else is still unsaved."""
-        if not self.unsaved:
-            self.load(surface)
-            self.unsaved = False
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        self.look()
-        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def load(self, surface: Surface) -> None:
         """Put a surface into the fields."""
