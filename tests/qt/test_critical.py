@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from gdviz.qt.main_window import MainWindow
-from gdviz.qt.setup import with_surface, with_typed
+from gdviz.qt.setup import with_new_start, with_surface, with_typed
 from gdviz.qt.views.critical_table import CriticalTable
 from gdviz.qt.views.side_by_side import SideBySide
 from gdviz.qt.views.slice_page import SlicePage
@@ -224,6 +224,10 @@ def test_every_map_shows_them(saddles: MainWindow, qtbot: QtBot) -> None:
     assert page.cells[0].finding_layers.critical.points == saddles.critical.findings.answer.points
     assert page.cells[0].finding_layers.taylor.shown is saddles.critical.findings.shown
     assert not page.grab().isNull()
+    known = [dict(each.known_points.places) for each in page.cells]
+    saddles.session.change(with_new_start(saddles.session.wanted, (1.0, 1.0)))
+    # Maps that are laid out anew go on showing what was found.
+    assert [each.known_points.places for each in page.cells] == known
     saddles.session.change(with_surface(saddles.session.wanted, surface("quadratic3d")))
     saddles.stage.show_overlay()
     wait_for_race(qtbot, saddles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
 from gdviz.engine.critical_answer import CriticalAnswer, FoundPoint
 from gdviz.qt.text import tr, write
@@ -38,7 +38,6 @@ class CriticalTable(QTableWidget):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         write(self, name="Critical points in the window")
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.itemSelectionChanged.connect(self._tell)
@@ -89,6 +88,8 @@ class CriticalTable(QTableWidget):
                 item.setToolTip(point_text(points[row], 17, 10) if column == POINT else text)
                 self.setItem(row, column, item)
             self.item(row, 0).setIcon(icons[kinds[row]])
+        # A header that measures by itself does so again at every cell: half a minute for some hundred rows.
+        self.resizeColumnsToContents()
         self._select(chosen)
 
     def _select(self, chosen: FoundPoint | None) -> None:

@@ -62,11 +62,13 @@ class GradientRows(QAbstractTableModel):
         self.check = check
         self.changed()
 
-    def set_looks(self, looks: Mapping[int, Look]) -> None:
-        """How the curves of some of the rows are drawn."""
-        if self._looks != looks:
-            self._looks = dict(looks)
-            self.forget_icons()
+    def set_looks(self, looks: Mapping[int, Look]) -> bool:
+        """How the curves of some of the rows are drawn; whether that is another way than before."""
+        if self._looks == looks:
+            return False
+        self._looks = dict(looks)
+        self.forget_icons()
+        return True
 
     def forget_icons(self) -> None:
         """Draw them in the colours of the moment."""
@@ -129,6 +131,7 @@ class GradientTable(QTableView):
         self.setIconSize(SWATCH)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setResizeContentsPrecision(0)  # measured are the rows in sight, not all
         write(self, name="Gradient check, one row per coordinate")
         self.selectionModel().currentRowChanged.connect(self._tell)
         self.restyle()
@@ -150,8 +153,8 @@ class GradientTable(QTableView):
 
     def set_looks(self, looks: Mapping[int, Look]) -> None:
         """Show at their rows how the curves are drawn."""
-        self.rows.set_looks(looks)
-        self._fit(anew=False)
+        if self.rows.set_looks(looks):
+            self._fit(anew=False)
 
     def restyle(self) -> None:
         """Take the colours and the type of the moment."""

@@ -53,8 +53,10 @@ class KnownPointLayer(KeptLayer):
         self._found: CriticalAnswer | None = None
 
     def set_surface(self, surface: Surface, place: Place) -> None:
-        """Mark what is known of this surface."""
-        self._surface, self._place, self._found = surface, place, None
+        """Mark what is known of this surface; what has been found on it stays."""
+        if surface != self._surface:
+            self._found = None
+        self._surface, self._place = surface, place
         self._look_up()
 
     def set_found(self, answer: CriticalAnswer | None) -> None:
