@@ -32,12 +32,12 @@ class NumberBox(QLineEdit):
         self._value: Value | None = None
         self.editingFinished.connect(self._commit)
 
-    def show_value(self, value: Value) -> None:
-        """Show a value of the setup; does nothing while that value has not changed, so that a wrong text is kept."""
+    def show_value(self, value: Value | None) -> None:
+        """Show a value of the setup, or none; while it does not change a wrong text is kept."""
         if value == self._value:
             return
         self._value = value
-        self.setText(text_of(value))
+        self.setText("" if value is None else text_of(value))
         self.setCursorPosition(0)
         self.setModified(False)
 
@@ -57,15 +57,3 @@ class NumberBox(QLineEdit):
         if value == self._value and value is not None:
             self.setText(text_of(value))
         self.committed.emit(value)
-
-
-class OptionalBox(NumberBox):
-    """May be empty."""
-
-    def show_value(self, value: Value | None) -> None:  # type: ignore[override]
-        """Show the value, or nothing."""
-        if value is None:
-            self._value = None
-            self.clear()
-        else:
-            super().show_value(value)

@@ -9,7 +9,7 @@ from gdviz.engine.errors import InputError
 from gdviz.engine.scan import RATE, has_rate
 from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel
-from gdviz.qt.controls.number_box import OptionalBox
+from gdviz.qt.controls.number_box import NumberBox
 from gdviz.qt.controls.scale import number_of
 from gdviz.qt.elided_label import ElidedLabel
 from gdviz.qt.session import Session
@@ -33,7 +33,7 @@ class RaceBar(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._target = OptionalBox("target", "Target", "Tell at which step each loss was first below this", target_of)
+        self._target = NumberBox("target", "Target", "Tell at which step each loss was first below this", target_of)
         self._error = ErrorLabel("race_bar_error")
         self._said = ElidedLabel()
         self._said.setObjectName("rates_said")

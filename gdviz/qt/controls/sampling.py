@@ -8,7 +8,7 @@ from gdviz.engine.sampling import Batch
 from gdviz.engine.spec import RaceSpec
 from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel
-from gdviz.qt.controls.number_box import NumberBox, OptionalBox
+from gdviz.qt.controls.number_box import NumberBox
 from gdviz.qt.controls.race import whole_number_of
 from gdviz.qt.controls.scale import number_of
 from gdviz.qt.elided_label import ElidedLabel
@@ -41,7 +41,7 @@ class SamplingControl(QWidget):
         self._session = session
         self._error = ErrorLabel("sampling_error")
         tip = "How many samples each step sees; empty = all of them"
-        self._batch = OptionalBox("batch", "Batch", tip, batch_size_of)
+        self._batch = NumberBox("batch", "Batch", tip, batch_size_of)
         write(self._batch, placeholder="all")
         self._order = self._choice(
             "batch_order", "Order of the samples", "In which order the samples come to the steps"
