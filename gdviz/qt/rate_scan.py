@@ -13,13 +13,14 @@ from gdviz.language.sentence import Sentence
 from gdviz.qt.best_rates import best_rates_sentence
 from gdviz.qt.engine_client import EngineClient
 from gdviz.qt.session import Session
-from gdviz.qt.setup import Setup, with_rates
+from gdviz.qt.setup import LANE_LIMIT, Setup, with_rates
 
 # So long nothing must have changed before rates are scanned unasked.
 REST_MS = 500
 # What may be scanned unasked, and at all, in steps of single runs.
 MOST_UNASKED, MOST = 10_000_000, 200_000_000
-KEPT = 64
+# As many scans as a race may have entries: with fewer it would never be done.
+KEPT = LANE_LIMIT
 
 Key = tuple[RaceSpec, Entry]
 
@@ -52,7 +53,11 @@ class RateScan(QObject):
 
     def trials(self, setup: Setup, index: int) -> tuple[Trial, ...]:
         """What is known of the rates of an entry; empty if nothing is."""
-        return self._known.get((_question(setup.spec), _without_rate(setup.spec.entries[index])), ())
+        return self._all_trials(setup)[index]
+
+    def _all_trials(self, setup: Setup) -> list[tuple[Trial, ...]]:
+        question = _question(setup.spec)
+        return [self._known.get((question, _without_rate(entry)), ()) for entry in setup.spec.entries]
 
     def race_at_best(self) -> None:
         """Give each entry that is wanted the best of its rates, now or when they are known."""
@@ -91,7 +96,7 @@ class RateScan(QObject):
         self.said.emit(sentence)
 
     def _tell(self, setup: Setup) -> None:
-        self.found.emit([self.trials(setup, index) for index in range(len(setup.spec.entries))])
+        self.found.emit(self._all_trials(setup))
 
     def _scan_unasked(self) -> None:
         if self._goal is None and self._cost(self._session.shown) <= MOST_UNASKED:
@@ -134,8 +139,7 @@ class RateScan(QObject):
         """What is wanted asks the same of a scan as when it was begun, or it would have been given up."""
         self._goal = None
         setup = self._session.wanted
-        trials = {index: self.trials(setup, index) for index, _ in enumerate(setup.spec.entries)}
-        found = {index: best(each) for index, each in trials.items() if each}
+        found = {index: best(trials) for index, trials in enumerate(self._all_trials(setup)) if trials}
         rates = {index: trial.rate for index, trial in found.items() if trial is not None}
         self._best = with_rates(setup, rates)
         self._session.change(self._best)
