@@ -35,7 +35,7 @@ class Entry:
     @property
     def method(self) -> Optimizer:
         """The optimizer with its schedules and its clipping among its rules; InputError if they do not fit it."""
-        return self.woven.optimizer
+        return self.woven.optimizer if self.extras else self.optimizer
 
     @property
     def woven(self) -> Woven:

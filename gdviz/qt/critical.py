@@ -145,8 +145,11 @@ class Critical(QObject):
         self._show_page()
 
     def _follow_panels(self, name: str, in_front: bool) -> None:
-        if name == PANEL and in_front and self.page is None:
+        if name != PANEL or not in_front:
+            return
+        if self.page is None:
             self._build()
+        self._show_page()
 
     def _build(self) -> None:
         from gdviz.qt.critical_page import CriticalPage
@@ -162,10 +165,9 @@ class Critical(QObject):
         page.escape_asked.connect(self._escape)
         page.start_asked.connect(self._start_here)
         page.table.chosen.connect(self._choose)
-        self._show_page()
 
     def _show_page(self, *_: object) -> None:
-        if self.page is None:
+        if self.page is None or not self._workspace.in_front(PANEL):
             return
         from gdviz.qt.views.critical_text import escape_sentence
 

@@ -50,6 +50,7 @@ class Documents(QObject):
         self._window, self._session = window, session
         self._document = self._before = Document("", session.wanted)
         self._given_up = False
+        self._titled: tuple[str, bool] | None = None
         self.recent: tuple[str, ...] = ()
         self.folder = str(Path.home())
         session.resumed.connect(self._resume)
@@ -204,10 +205,14 @@ class Documents(QObject):
         self.recent_changed.emit(paths)
 
     def _show_title(self, *_: object) -> None:
+        shown = (self._name(), self.unsaved)
+        if shown == self._titled:
+            return
+        self._titled = shown
         self._window.setWindowModified(False)
-        name = self._name().replace("[*]", "[*][*]")
+        name = shown[0].replace("[*]", "[*][*]")
         self._window.setWindowTitle(f"{name}[*] - gdviz" if name else "gdviz")
-        self._window.setWindowModified(self.unsaved)
+        self._window.setWindowModified(shown[1])
 
     def _name(self) -> str:
         return Path(self.path).name

@@ -38,7 +38,9 @@ class Memory:
         """The experiment of the last session, or the default one."""
         if os.path.lexists(self._session_file):
             try:
-                return load_setup(self._session_file)
+                # What was just read need not be written again.
+                setup = self._kept[self._session_file] = load_setup(self._session_file)
+                return setup
             except (InputError, FormulaError):
                 self._say(set_aside(self._session_file))
         return load_setup(None)

@@ -88,6 +88,8 @@ def _entries(old: Setup, new: Setup) -> Iterator[Change]:
     before, after = _by_look(old), _by_look(new)
     for look in dict.fromkeys((*before, *after)):
         was, now = before.get(look), after.get(look)
+        if was == now:
+            continue
         if was and now and was[0].optimizer.key == now[0].optimizer.key:
             yield from _entry(*was, *now)
             continue

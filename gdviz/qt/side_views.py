@@ -65,6 +65,7 @@ class SideViews(QObject):
         for panel in self.panels:
             panel.step_chosen.connect(self.step_chosen)
             panel.lane_chosen.connect(self.lane_chosen)
+        self._workspace.seen.connect(self._catch_up)
         self._built = True
         self.show_marks(self._marks)
         self.show_ghost(self._ghost)
@@ -92,8 +93,9 @@ class SideViews(QObject):
         """Show a race, or more of it, soon."""
         self._trajectory = trajectory
         if self._built:
-            # Those that have waited longest come first.
-            self._behind += [panel for panel in self.panels if panel not in self._behind]
+            # Those that have waited longest come first; rates that nobody sees cost no other panel its turn.
+            seen = [panel for panel in self.panels if panel is not self.rates or self._workspace.in_front("rates")]
+            self._behind += [panel for panel in seen if panel not in self._behind]
             self._panel_pace.offer(trajectory)
             self._table_pace.offer(trajectory)
 
@@ -133,6 +135,10 @@ class SideViews(QObject):
             self._behind.pop(0).set_trajectory(trajectory)
             if self._behind:
                 self._panel_pace.offer(trajectory)
+
+    def _catch_up(self, name: str, in_front: bool) -> None:
+        if name == "rates" and in_front and self._trajectory.length:
+            self.rates.set_trajectory(self._trajectory)
 
     def _show_in_panels(self, trajectory: Trajectory) -> None:
         # Of a race that has not begun it would be said that it keeps no velocity.

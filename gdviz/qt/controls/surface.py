@@ -134,7 +134,6 @@ class SurfaceControl(QWidget):
 
 def _line_of(surface: Surface) -> int:
     """Of a known loss the sum is the same line as the mean."""
-    for row, line in enumerate(LINES):
-        if isinstance(line, Surface) and replace(surface, mean=line.mean) == line:
-            return row
-    return LINES.index(TYPED if surface.data is None else DATA)
+    either = (surface, replace(surface, mean=not surface.mean))
+    other = LINES.index(TYPED if surface.data is None else DATA)
+    return next((row for row, line in enumerate(LINES) if line in either), other)

@@ -71,14 +71,15 @@ def _placed(rows: list[Row], trajectory: Trajectory, step: int, target: float | 
     """The rows with what compares them: ranks, distances, and when they reached the target."""
     losses = [row.loss if math.isfinite(row.loss) and row.verdict is not Verdict.DIVERGED else math.inf for row in rows]
     distances = _distances(rows, trajectory)
+    lower = np.searchsorted(np.sort(losses), losses)
     return [
         replace(
             row,
-            rank=1 + sum(other < loss for other in losses),
+            rank=1 + int(lower[lane]),
             distance=float(distance),
             reached=_reached(trajectory, lane, step, target),
         )
-        for lane, (row, loss, distance) in enumerate(zip(rows, losses, distances, strict=True))
+        for lane, (row, distance) in enumerate(zip(rows, distances, strict=True))
     ]
 
 

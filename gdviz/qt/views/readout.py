@@ -24,9 +24,10 @@ def readout(
     if len(names) > 4:
         places.append("…")
     with np.errstate(all="ignore"):
-        texts = ["  ".join(places), f"f = {short(float(value(at)))}"]
+        loss = float(value(at))
+        texts = ["  ".join(places), f"f = {short(loss)}"]
         if shown is not None:
-            texts.append(_model_text(shown, at, float(value(at))))
+            texts.append(_model_text(shown, at, loss))
         elif gradient is not None:
             texts.append(_gradient_text(np.asarray(gradient(at), dtype=float)))
     return "    ".join(texts)

@@ -139,7 +139,7 @@ class TrailLayer(KeptLayer):
 
     def _draw_ticks(self, painter: QPainter, window: Window, lane: int, first: int, end: int) -> None:
         """The marks of a lane's clipped steps between two rows."""
-        if not self.clipped.size or not self.clipped[:, lane].any():
+        if not self.clipped.size:
             return
         key = (window, self._revision, len(self.points))
         if self._ticks[0] != key:
@@ -147,7 +147,9 @@ class TrailLayer(KeptLayer):
         if lane not in self._ticks[1]:
             self._ticks[1][lane] = ticks(window, self.points[:, lane], self.clipped[:, lane])
         rows, ends = self._ticks[1][lane]
-        draw_ticks(painter, self.looks[lane].colour, ends[(rows >= first) & (rows <= end)])
+        begin, behind = np.searchsorted(rows, (first, end + 1))
+        if begin < behind:
+            draw_ticks(painter, self.looks[lane].colour, ends[begin:behind])
 
 
 class GhostLayer(TrailLayer):
