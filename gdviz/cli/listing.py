@@ -45,8 +45,7 @@ def _surface_dicts() -> list[dict[str, Any]]:
 
 def _surface_dict(surface: Surface) -> dict[str, Any]:
     data = surface.data
-    columns = None if data is None else {name: data.column(name).tolist() for name in data.names}
-    return {**asdict(replace(surface, data=None)), "data": columns}
+    return {**asdict(replace(surface, data=None)), "data": data and data.columns()}
 
 
 def _schedule_dicts() -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ class ClippingWatch:
     def __init__(self, group: EntryLanes, entry: Entry) -> None:
         self._program = group.program
         self._inputs = group.hypers
-        self._before = group.start_states.T[None]
+        self._before = np.empty((0, *group.start_states.T.shape))  # no state before that of the start
         names = entry.woven.gradients
         self._raw = [number for raw, _ in names for number in flat(group.program.values[raw])]
         self._cut = [number for _, cut in names for number in flat(group.program.values[cut])]
@@ -27,7 +27,7 @@ class ClippingWatch:
         """1 where the step that led to a row was clipped, else 0, (rows, starts, 1); `rows` are those of a chunk with
         all states, (rows, starts, numbers).
         """
-        begins = np.concatenate([self._before, rows[:-1]]) if first > 0 else rows[:-1]
+        begins = np.concatenate([self._before, rows[:-1]])
         self._before = rows[-1:]
         steps = np.arange(max(first, 1), first + len(rows), dtype=np.float64)[:, None]
         inputs = {**self._inputs, **dict(zip(self._program.state_inputs, np.moveaxis(begins, 2, 0), strict=True))}

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gdviz.engine.entry_lanes import STOPS, EntryLanes, kernel_arguments
 from gdviz.engine.kernels import step_of
-from gdviz.engine.program import Program, program
+from gdviz.engine.program import Program, inputs_of, program
 from gdviz.engine.result import Floats
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.language.llvm_code import LlvmCode, llvm_code
@@ -60,7 +60,7 @@ class CompiledLanes(EntryLanes):
 def compiled_lanes(spec: RaceSpec, entry: Entry, record_states: bool) -> CompiledLanes | None:
     """The lanes of an entry; None where LLVM has no exact instructions for its rules or llvmlite is not installed."""
     step = program(spec.surface, entry, spec.sampling)
-    arguments = kernel_arguments(step, spec, entry, record_states)
+    arguments = kernel_arguments(step, inputs_of(entry, spec.sampling), spec.tolerance, record_states)
     if llvm_code_of(step, *arguments) is None or not has_llvm():
         return None
     return CompiledLanes(spec, entry, record_states, llvm_kernel_of(step, *arguments))

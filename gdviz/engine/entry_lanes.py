@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -29,12 +30,12 @@ class Limits:
 
 
 def kernel_arguments(
-    program: Program, spec: RaceSpec, entry: Entry, record_states: bool
+    program: Program, hypers: Iterable[str], tolerance: float, record_states: bool
 ) -> tuple[tuple[str, ...], bool, bool]:
     """What decides, beside the program, which kernel is needed: its inputs, whether it tests the stop rule, and whether
     states are recorded.
     """
-    return tuple(inputs_of(entry, spec.sampling)), spec.tolerance > 0 and bool(program.gradient), record_states
+    return tuple(hypers), tolerance > 0 and bool(program.gradient), record_states
 
 
 class EntryLanes(ABC):
@@ -54,7 +55,7 @@ class EntryLanes(ABC):
         self.stop = [Stop.BUDGET] * len(spec.starts)
         self.points = np.array(spec.starts, dtype=np.float64)
         self.start_states = self._start_states()
-        self.kernel_arguments = kernel_arguments(self.program, spec, entry, record_states)
+        self.kernel_arguments = kernel_arguments(self.program, self.hypers, spec.tolerance, record_states)
 
     @property
     def width(self) -> int:

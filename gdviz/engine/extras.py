@@ -56,3 +56,10 @@ class Extras:
 
 
 NOTHING = Extras()
+
+
+def words(extras: Extras) -> list[str]:
+    """The extras in a word or two each, for labels."""
+    parts = [schedule.short or schedule.key for _, schedule in extras.schedules]
+    parts += ["warm-up"] if extras.warm_up else []
+    return parts + {None: [], Clip.NORM: ["clipped"], Clip.VALUE: ["clipped by value"]}[extras.clip]

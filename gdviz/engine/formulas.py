@@ -76,8 +76,8 @@ class DataFormulas:
             return self._written_out(tape, function, point, self._rows(tape, step), rows)
         drawn = (step, tape.input(SEED)) if self.batch else ()
         call = sample_sum(self.one.expression, self.one.names, function, self.samples, self.mean, self.batch)
-        like = as_answer(function, tuple(range(_count(function, self.dimension))))
-        return shaped(tape.call(tape.function(call), (*point.ids, *drawn), len(flat(like))), like)
+        numbers = tape.call(tape.function(call), (*point.ids, *drawn), count(function, self.dimension))
+        return as_answer(function, numbers)
 
     def _rows(self, tape: Tape, step: int) -> Iterable[Sequence[int]]:
         """The numbers of every sample, column by column."""
@@ -141,5 +141,6 @@ def as_answer(function: str, values: tuple[int, ...]) -> Value:
     return Matrix(tuple(values[row * width : (row + 1) * width] for row in range(width)))
 
 
-def _count(function: str, dimension: int) -> int:
+def count(function: str, dimension: int) -> int:
+    """How many numbers f, grad and hess have."""
     return {"f": 1, "grad": dimension, "hess": dimension * dimension}[function]

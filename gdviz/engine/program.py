@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from gdviz.engine.compiled_surface import formulas
-from gdviz.engine.formulas import Formulas, as_answer, disturbed
+from gdviz.engine.formulas import Formulas, as_answer, count, disturbed
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.rules import POSITION, STEP_COUNT
 from gdviz.engine.sampling import EXACT, Sampling
@@ -93,8 +93,8 @@ class AnySurface:
 
     def at(self, tape: Tape, function: str, point: Vector, step: int) -> Value:
         """As in Formulas, but as numbers given from outside."""
-        count = {"f": 1, "grad": self.dimension, "hess": self.dimension**2}[function]
-        return as_answer(function, tuple(tape.input(f"{function}.{index}") for index in range(count)))
+        numbers = range(count(function, self.dimension))
+        return as_answer(function, tuple(tape.input(f"{function}.{index}") for index in numbers))
 
 
 class _Builder:

@@ -11,6 +11,7 @@ from gdviz.engine.clipping import ClippingWatch
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface
 from gdviz.engine.endings import Tails, runs_of
 from gdviz.engine.entry_lanes import EntryLanes
+from gdviz.engine.formulas import WRITTEN_OUT
 from gdviz.engine.program import Program
 from gdviz.engine.result import CLIPPED, Chunk, Floats, Record
 from gdviz.engine.runners import lanes_of
@@ -21,6 +22,8 @@ from gdviz.language.values import flat
 MOST_STEPS = 10_000
 # A step on a closed formula has about so many operations, or fewer.
 USUAL_OPERATIONS = 200
+# A lane looks at so many samples, one after the other, in the time that a chunk may take.
+SAMPLES_IN_A_CHUNK = 500_000
 
 
 def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
@@ -55,16 +58,16 @@ def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
 def _pieces(spec: RaceSpec, groups: Sequence[EntryLanes]) -> Iterator[tuple[int, int]]:
     """The first and last step of every chunk, the start counting as step 0."""
     size = min(MOST_STEPS, max(group.chunk_lane_steps for group in groups) // spec.lanes)
-    size = max(1, size // _weight(spec, groups))
+    size = max(1, size // _weight(groups))
+    if spec.surface.data is not None and len(spec.surface.data) > WRITTEN_OUT:
+        size = max(1, min(size, SAMPLES_IN_A_CHUNK // (spec.lanes * len(spec.surface.data))))
     for first in range(0, spec.steps + 1, size):
         yield first, min(first + size - 1, spec.steps)
 
 
-def _weight(spec: RaceSpec, groups: Sequence[EntryLanes]) -> int:
-    """How many times longer a step takes than on a closed formula, roughly: a loss over data has more operations."""
-    operations = max(len(group.program.tape.operations) for group in groups)
-    samples = 0 if spec.surface.data is None else len(spec.surface.data)
-    return 1 + (operations + samples) // USUAL_OPERATIONS
+def _weight(groups: Sequence[EntryLanes]) -> int:
+    """How many times longer a step takes than on a closed formula, roughly: samples written out are many operations."""
+    return 1 + max(len(group.program.tape.operations) for group in groups) // USUAL_OPERATIONS
 
 
 def _chunk(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,9 +34,15 @@ class Samples:
         """The numbers of a column, (rows,)."""
         return self.table[:, self.names.index(name)]
 
+    def columns(self) -> dict[str, list[float]]:
+        """The numbers of every column by its name, as `of` takes them."""
+        return {name: self.column(name).tolist() for name in self.names}
+
     @cached_property
     def digest(self) -> bytes:
         """What tells one table from another."""
+        import hashlib  # slow to load, and asked for after the first paint
+
         return hashlib.sha256(repr(self.names).encode() + np.ascontiguousarray(self.table).tobytes()).digest()
 
     def __eq__(self, other: object) -> bool:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from gdviz.engine import verdict_messages as say
+from gdviz.engine.extras import RATE
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.result import Record, Run, Verdict
 from gdviz.engine.spec import Entry, RaceSpec
 
-RATE = "lr"
 RATES = 33
 LOWEST, HIGHEST = 1e-6, 10.0
 # Final losses that agree to so many parts are taken for equal; then the steps decide.

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from gdviz.engine.extras import NOTHING, Extras
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.sampling import Batch, Sampling
 from gdviz.engine.surface import Point, Surface
-from gdviz.engine.weave import Woven, woven
+
+if TYPE_CHECKING:
+    from gdviz.engine.weave import Woven
 
 Value = float | tuple[float, ...]
 
@@ -40,6 +43,8 @@ class Entry:
     @property
     def woven(self) -> Woven:
         """The method, and which of its names came from the extras."""
+        from gdviz.engine.weave import woven  # few entries have extras, and none before the first paint
+
         return woven(self.optimizer, self.extras)
 
     def value(self, name: str) -> Value:
@@ -65,7 +70,8 @@ class Entry:
 
     def hyperparameters(self) -> dict[str, Value]:
         """Every hyperparameter of the method with its value, in the order of declaration."""
-        return {hyper.name: self.value(hyper.name) for hyper in self.method.hyperparameters}
+        chosen = dict(reversed(self.values))  # of two values the first counts, as in value()
+        return {hyper.name: chosen.get(hyper.name, hyper.default) for hyper in self.method.hyperparameters}
 
 
 @dataclass(frozen=True)

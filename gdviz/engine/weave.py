@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import count
 
 from gdviz.engine.errors import InputError, unknown
-from gdviz.engine.extras import CLIP, RATE, WARM_UP, WARM_UP_STEPS, Clip, Extras
+from gdviz.engine.extras import CLIP, RATE, WARM_UP, WARM_UP_STEPS, Clip, Extras, words
 from gdviz.engine.optimizer import Hyper, Optimizer
 from gdviz.engine.rules import POSITION, STEP_COUNT
 from gdviz.engine.schedule import BASE, RESULT, Schedule
@@ -192,10 +192,3 @@ def _is_gradient(node: Node) -> bool:
 def _keys(extras: Extras) -> list[str]:
     keys = [schedule.key for _, schedule in extras.schedules]
     return [*keys, *([WARM_UP] if extras.warm_up else []), *([extras.clip.value] if extras.clip else [])]
-
-
-def words(extras: Extras) -> list[str]:
-    """The extras in a word or two each, for labels."""
-    parts = [schedule.short or schedule.key for _, schedule in extras.schedules]
-    parts += ["warm-up"] if extras.warm_up else []
-    return parts + {None: [], Clip.NORM: ["clipped"], Clip.VALUE: ["clipped by value"]}[extras.clip]

@@ -34,14 +34,13 @@ class ClipTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def with_extras(entry: Entry, table: Mapping[str, Any], where: str, read: Read) -> Entry:
     """The entry with the extras of its table in a file; InputError naming the key that is wrong."""
-    own = {hyper.name for hyper in entry.optimizer.hyperparameters}
     given: Values = {}
     extras = Extras()
     for place, each in _schedules(table.get(SCHEDULE), f"{where}.{SCHEDULE}"):
         extras = _with_schedule(extras, entry.optimizer, each, place, given, read)
     # A number beside a hyperparameter of that name is its value.
     for name, add in ((WARM_UP, _with_warm_up), (CLIP, _with_clip)):
-        if name in table and name not in own:
+        if name in table and is_extra(name, entry.optimizer):
             extras = add(extras, table[name], f"{where}.{name}", given, read)
     if not extras:
         return entry

@@ -18,6 +18,7 @@ from gdviz.files.schema import SurfaceTable
 from gdviz.language.sentence import Sentence
 from gdviz.surfaces import SURFACES, typed
 from gdviz.surfaces import surface as known_surface
+from gdviz.surfaces.typed_surface import TYPED_KEY
 
 Window = tuple[tuple[float, float], ...]
 
@@ -78,7 +79,7 @@ def surface_table(surface: Surface) -> dict[str, Any]:
     of_data = {name: getattr(surface, name) for name in OF_DATA if surface.data is not None}
     if known is not None and known.expression == surface.expression and known.data == surface.data:
         expression, of_data = None, {}
-    elif known is not None or key == _assumed(None, expression, of_data=of_data).key:
+    elif known is not None or key == TYPED_KEY:
         key = None
     base = _assumed(key, expression, of_data=of_data)
     window = None if _same(surface.window, base.window) else surface.window
@@ -90,8 +91,7 @@ def surface_table(surface: Surface) -> dict[str, Any]:
     changed = {name: value for name, value in rest.items() if not _same(value, getattr(base, name))}
     leading = {"key": key, "expression": expression, "window": window, "start": start}
     if surface.data is not None and of_data:
-        columns = {name: surface.data.column(name).tolist() for name in surface.data.names}
-        of_data = {name: value for name, value in of_data.items() if value} | {"data": columns}
+        of_data = {name: value for name, value in of_data.items() if value} | {"data": surface.data.columns()}
     return {name: value for name, value in (leading | changed | of_data).items() if value is not None}
 
 

@@ -33,8 +33,9 @@ _ZERO = Number(0.0, "0")
 @lru_cache(maxsize=64)
 def gradient(expression: Node, coordinates: tuple[str, ...]) -> tuple[Node, ...]:
     """The partial derivatives of an expression; raises FormulaError where it has none that differs from zero."""
-    _check_size(expression)
-    partials = _differentiate(expression, coordinates)
+    sums = _Families.of(expression)
+    _check_size(expression, sums)
+    partials = _differentiate(sums, coordinates)
     if all(partial == _ZERO for partial in partials):
         raise FormulaError("this surface is flat: its gradient is zero everywhere", 1, 1)
     return partials
@@ -44,14 +45,13 @@ def gradient(expression: Node, coordinates: tuple[str, ...]) -> tuple[Node, ...]
 def hessian(expression: Node, coordinates: tuple[str, ...]) -> tuple[tuple[Node, ...], ...]:
     """The matrix of second derivatives of an expression, row by row; only the upper half is differentiated."""
     first = gradient(expression, coordinates)
-    upper = [_differentiate(first[row], coordinates[row:]) for row in range(len(coordinates))]
+    upper = [_differentiate(_Families.of(first[row]), coordinates[row:]) for row in range(len(coordinates))]
     return tuple(
         tuple(upper[min(i, j)][max(i, j) - min(i, j)] for j in range(len(coordinates))) for i in range(len(coordinates))
     )
 
 
-def _check_size(expression: Node) -> None:
-    sums = _Families.of(expression)
+def _check_size(expression: Node, sums: _Families) -> None:
     work = [*sums.unlike, *sums.families]
     if sum(_sizes(each)[2] for each in work) > LARGEST_DERIVATIVE or _sizes(expression)[2] > LARGEST_FAMILIES:
         raise FormulaError("this formula has too many products or nested functions to be differentiated", 1, 1)
@@ -79,10 +79,9 @@ class _Families:
         return cls((total(others),) if others else (), large)
 
 
-def _differentiate(expression: Node, coordinates: tuple[str, ...]) -> tuple[Node, ...]:
+def _differentiate(sums: _Families, coordinates: tuple[str, ...]) -> tuple[Node, ...]:
     """The partial derivatives, zero where there is none; of terms that are alike one is differentiated for all."""
     found: dict[str, list[Term]] = {name: [] for name in coordinates}
-    sums = _Families.of(expression)
     for unlike in sums.unlike:
         for name, partial in zip(coordinates, _by_sympy(unlike, coordinates), strict=True):
             found[name].append(Term(1.0, partial))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import reduce
 
 from gdviz.engine.budget import Budget
+from gdviz.engine.extras import words
 from gdviz.engine.spec import Entry
-from gdviz.engine.weave import words
 from gdviz.language.sentence import Sentence
 from gdviz.qt.text import tr
 

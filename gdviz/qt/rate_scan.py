@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gdviz.engine.extras import RATE
 from gdviz.engine.protocol import Answer, Failure, Scanned
-from gdviz.engine.scan import RATE, RATES, Trial, best, has_rate
+from gdviz.engine.scan import RATES, Trial, best, has_rate
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.language.sentence import Sentence
 from gdviz.qt.best_rates import best_rates_sentence

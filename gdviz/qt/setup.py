@@ -11,10 +11,9 @@ import numpy as np
 
 from gdviz.engine.compiled_surface import compile_surface, dimension
 from gdviz.engine.errors import InputError
-from gdviz.engine.extras import NOTHING
+from gdviz.engine.extras import NOTHING, RATE
 from gdviz.engine.optimizer import Hyper, Optimizer
 from gdviz.engine.sampling import Batch
-from gdviz.engine.scan import RATE
 from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Point, Surface
 from gdviz.files.labels import label_for

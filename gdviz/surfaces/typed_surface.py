@@ -20,6 +20,8 @@ Window = tuple[tuple[float, float], ...]
 
 TYPED = "Typed surface"
 
+TYPED_KEY = "typed"
+
 _DEFAULT_SIDE = (-5.0, 5.0)
 # Where in the window the start lies, coordinate by coordinate: on no axis, diagonal or whole number, where a symmetric
 # or periodic surface would have a ridge. The first row at which f is finite is taken.
@@ -44,7 +46,7 @@ def typed(expression: str, window: Window | None = None, start: Point | None = N
     names = coordinates(Surface("", "", expression, window=window or (), start=start or (), **data))
     sides = _checked_window(window, names) if window else (_DEFAULT_SIDE,) * len(names)
     place = _checked_start(start, names) if start else ()
-    surface = Surface("typed", TYPED, expression, sides, place, summary="A formula of your own.", **data)
+    surface = Surface(TYPED_KEY, TYPED, expression, sides, place, summary="A formula of your own.", **data)
     compiled = compile_surface(surface, derivatives=0)
     return replace(surface, start=place or _start(compiled, sides), levels=_levels(compiled, sides))
 

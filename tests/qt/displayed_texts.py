@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gdviz.engine import sentence_texts
-from gdviz.engine.extras import CLIP_NORM, CLIP_VALUE, WARM_UP_STEPS, Clip, Extras
+from gdviz.engine.extras import CLIP_NORM, CLIP_VALUE, WARM_UP_STEPS, Clip, Extras, words
 from gdviz.engine.verdict_messages import TEMPLATES
-from gdviz.engine.weave import words
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.schedules import SCHEDULES
 from gdviz.surfaces import SURFACES

@@ -8,8 +8,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout
 
+from gdviz.engine.extras import RATE
 from gdviz.engine.optimizer import Optimizer
-from gdviz.engine.scan import RATE, Trial
+from gdviz.engine.scan import Trial
 from gdviz.engine.spec import Value
 from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.extras_row import ExtrasRow

@@ -6,8 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QStyleOptionSlider, QWidget
 
+from gdviz.engine.extras import RATE
 from gdviz.engine.optimizer import Hyper
-from gdviz.engine.scan import RATE, Trial
+from gdviz.engine.scan import Trial
 from gdviz.engine.spec import Value
 from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gdviz.engine.errors import InputError
-from gdviz.engine.scan import RATE, has_rate
+from gdviz.engine.extras import RATE
+from gdviz.engine.scan import has_rate
 from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel
 from gdviz.qt.controls.number_box import NumberBox
