@@ -15,6 +15,7 @@ from gdviz.engine.errors import InputError, unknown
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.program import check_shapes, program
 from gdviz.engine.result import Floats
+from gdviz.engine.sampling import Batch
 from gdviz.engine.schedule_check import check_schedules
 from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Point
@@ -133,6 +134,11 @@ def _check_numbers(spec: RaceSpec) -> None:
 def _check_batch(spec: RaceSpec) -> None:
     if spec.batch is None:
         return
+    _require(
+        isinstance(spec.batch, Batch),
+        Sentence("a batch is a whole number of samples or a Batch, not {batch}", batch=_text(spec.batch)),
+        "batch",
+    )
     data = spec.surface.data
     _require(data is not None, "a batch needs a loss over data; this surface is a closed formula", "batch")
     rows = len(data) if data is not None else 0

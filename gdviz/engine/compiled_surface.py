@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,7 +43,7 @@ def coordinates(surface: Surface | str) -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def _parameters(expression: str, parameters: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, ...]:
     for name in (*parameters, *columns):
-        if (*parameters, *columns).count(name) > 1 or name in CONSTANTS or name in FUNCTIONS or not name.isidentifier():
+        if (*parameters, *columns).count(name) > 1 or name in CONSTANTS or name in FUNCTIONS or not _is_name(name):
             template = "{name} cannot name a parameter or a column: it has a meaning already, or is no name"
             raise FormulaError(Sentence(template, name=name), 1, 1)
     used = names_in(parsed(expression))
@@ -55,6 +56,10 @@ def _parameters(expression: str, parameters: tuple[str, ...], columns: tuple[str
         if name not in used:
             raise FormulaError(Sentence("the parameter {name} does not occur in the formula", name=name), 1, 1)
     return parameters
+
+
+def _is_name(text: str) -> bool:
+    return text.isidentifier() and not iskeyword(text)
 
 
 @lru_cache(maxsize=256)

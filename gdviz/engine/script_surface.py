@@ -114,13 +114,18 @@ def _order(spec: RaceSpec) -> str:
     draw = f"random.permuted(np.tile(np.arange({rows}), ({length // rows}, 1)), axis=1).ravel()"
     if batch.replacement:
         draw = f"random.integers(0, {rows}, {length})"
-    return _ORDER_DRAWN.format(length=length, seed=spec.seed, draw=draw)
+    return _ORDER_DRAWN.format(length=length, seed=_seed(spec), draw=draw)
+
+
+def _seed(spec: RaceSpec) -> int:
+    """The seed as the kernels have it: a float, which holds 53 bits."""
+    return int(float(spec.seed))
 
 
 def _seen(spec: RaceSpec, needs_hessian: bool) -> str:
     batch, dim = spec.sampling.batch, len(coordinates(spec.surface))
     draws = _BATCH.format(size=batch.size) if batch else ""
-    noise = _NOISE.format(page=PAGE, seed=spec.seed, dim=dim) if spec.noise else ""
+    noise = _NOISE.format(page=PAGE, seed=_seed(spec), dim=dim) if spec.noise else ""
     rows = ", samples" if batch else ""
     return _LOSS.format(
         draws=(draws + noise).strip("\n"),

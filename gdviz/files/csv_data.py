@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import keyword
 import os
 import re
 from collections import Counter
@@ -24,8 +26,8 @@ DELIMITERS = ("\t", ";", ",")
 _LOOKED_AT = 50
 _NAME_LENGTH = 16
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-# What a formula understands otherwise: parameters, the step count, and what Python would not read as a name.
-_TAKEN = re.compile(r"w\d*|b|t|f|theta|lambda|is|in|or|if|as|and|not|for|def|del|try|else|None|True|False")
+# What a formula understands otherwise: parameters and the step count.
+_TAKEN = re.compile(r"w\d*|b|t|f|theta")
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,8 @@ def names_for(titles: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_taken(name: str, names: Collection[str]) -> bool:
-    return name in names or name in CONSTANTS or name in FUNCTIONS or bool(_TAKEN.fullmatch(name))
+    meant = name in CONSTANTS or name in FUNCTIONS or keyword.iskeyword(name) or _TAKEN.fullmatch(name)
+    return name in names or bool(meant)
 
 
 def _free(number: int, taken: Collection[str]) -> str:
@@ -132,20 +135,27 @@ def _free(number: int, taken: Collection[str]) -> str:
 
 def _delimiter(text: str) -> str:
     """The one that divides most of the first lines into equally many cells, at least two."""
-    lines = [line for line in text.splitlines() if line.strip()][:_LOOKED_AT]
+    lines = [line for line in io.StringIO(text) if line.strip()][:_LOOKED_AT]
     found = {}
     for delimiter in DELIMITERS:
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter))
-        width, count = widths.most_common(1)[0]
-        found[delimiter] = count if width > 1 else 0
+        found[delimiter] = _equally_wide(lines, delimiter)
     return max(DELIMITERS, key=lambda delimiter: found[delimiter])
+
+
+def _equally_wide(lines: list[str], delimiter: str) -> int:
+    """How many lines have the commonest number of cells, if that is more than one."""
+    try:
+        width, count = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter)).most_common(1)[0]
+    except csv.Error:  # said with its row when all is read
+        return 0
+    return count if width > 1 else 0
 
 
 def _read(text: str, delimiter: str, source: str) -> list[tuple[int, tuple[str, ...]]]:
     """The rows that are not blank, each with its number."""
     rows: list[tuple[int, tuple[str, ...]]] = []
     try:
-        for index, row in enumerate(csv.reader(text.splitlines(keepends=True), delimiter=delimiter), 1):
+        for index, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
             if len(rows) > ROW_LIMIT + 1:
                 raise too_many_rows(source)
             cells = tuple(cell.strip() for cell in row)

@@ -21,7 +21,7 @@ from gdviz.files.errors import require, shown, within
 from gdviz.files.extras import is_extra, with_extras
 from gdviz.files.labels import assumed_labels
 from gdviz.files.own import own_optimizers
-from gdviz.files.reading import read_text
+from gdviz.files.reading import SIZE_LIMIT, read_text
 from gdviz.files.schema import FORMAT, NUMBER_OR_VECTOR, BatchTable, FileTable, RaceTable, checked
 from gdviz.files.surfaces import surface_from_table
 from gdviz.files.text import experiment_text
@@ -70,6 +70,9 @@ def save_experiment(path: str | os.PathLike[str], experiment: Experiment) -> Non
         data = text.encode()
     except UnicodeEncodeError:
         raise InputError("a text in this experiment holds half a character, which no file can hold") from None
+    if len(data) > SIZE_LIMIT:  # it could not be read again
+        template = "this experiment would be a file of {size:.2f} MB, more than the {limit} MB that are read"
+        raise InputError(Sentence(template, size=len(data) / 1e6, limit=SIZE_LIMIT // 10**6))
     write_atomically(path, lambda file: file.write(data))
 
 

@@ -37,7 +37,7 @@ def entry_of_settings(optimizer: Optimizer, settings: Sequence[tuple[str, str]],
             plain.append((name, text))
     table[SCHEDULE] = [_schedule(text, optimizer, plain, place, read) for text in table.get(SCHEDULE, ())]
     entry = Entry(optimizer, tuple((name, read(text, place)) for name, text in plain))
-    return with_extras(entry, table, place, lambda value, where: value)
+    return with_extras(entry, table, place, lambda value, where: tuple(value) if isinstance(value, list) else value)
 
 
 def _clip(text: str, place: str, read: Read) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from itertools import repeat
 
 from gdviz.engine.errors import InputError
 from gdviz.engine.optimizer import Hyper, Optimizer
@@ -32,7 +31,7 @@ def experiment_text(
     """
     lines = [f"gdviz = {FORMAT}", "", *_surface(spec.surface), "", *_race(spec, target)]
     labels = assumed_labels(entry.method for entry in spec.entries)
-    for entry, label, seen in zip(spec.entries, labels, visible or repeat(True), strict=False):
+    for entry, label, seen in zip(spec.entries, labels, visible or (True,) * len(labels), strict=True):
         lines += ["", *_entry(entry, label, seen)]
     for method in _own(spec, optimizers):
         lines += ["", *_optimizer(method)]

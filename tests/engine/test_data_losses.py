@@ -246,3 +246,16 @@ def test_what_cannot_be_drawn_is_said(changes, said):
 def test_names_of_a_loss_over_data(fields, said):
     with pytest.raises(gdviz.FormulaError, match=said):
         coordinates(replace(NOISY, **{"expression": "(w*x + b - y)**2", **fields}))
+
+
+def test_a_batch_that_is_none_is_said():
+    with pytest.raises(gdviz.InputError, match="a batch is a whole number of samples or a Batch, not '8'"):
+        gdviz.race("neuron", ["gd"], batch="8")
+
+
+def test_the_script_draws_from_a_seed_of_many_digits_what_the_race_draws():
+    spec = spec_of(NOISY, steps=20, seed=2**53 + 1, batch=Batch(4), noise=0.1)
+    done = subprocess.run([sys.executable, "-c", script(spec)], capture_output=True, text=True, check=True)
+    np.testing.assert_allclose(
+        [float(each) for each in done.stdout.split()[-3:-1]], raced(spec).runs[0].point, rtol=1e-9
+    )

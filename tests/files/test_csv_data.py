@@ -173,3 +173,17 @@ def test_from_python():
     surface = gdviz.regression({"x": [0, 1, 2], "y": [1, 3, 5.5]}, "y")
     assert surface.minima[0] == pytest.approx([2.25, 11 / 12])
     assert gdviz.race(surface, "gd:lr=0.5").runs[0]["verdict"] == "minimum"
+
+
+@pytest.mark.parametrize("title", ["class", "lambda", "from", "None"])
+def test_a_word_of_python_is_no_name_of_a_formula(title):
+    assert names_for(("x", title)) == ("x", "x2")
+
+
+def test_rows_end_where_lines_of_a_file_end():
+    assert parse_csv("a,c\nx\x0cy,2\nu\x85v,3\n", "file").cells == (("x\x0cy", "2"), ("u\x85v", "3"))
+
+
+def test_a_cell_that_is_too_long_is_said_with_its_row():
+    with pytest.raises(InputError, match="row 2 cannot be read"):
+        parse_csv("a,b\n" + "x" * 200_000 + ",1\n2,3\n", "file")

@@ -10,6 +10,7 @@ import pytest
 
 from gdviz.cli.commands import run
 from gdviz.engine.errors import InputError
+from gdviz.engine.samples import Samples
 from gdviz.engine.sampling import Batch
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.files.experiment import load, parse_experiment, save
@@ -97,3 +98,18 @@ def test_a_batch_on_the_command_line(capsys):
 def test_specs_that_differ_in_their_draws_are_different():
     spec = spec_of(surface("neuron"))
     assert len({spec, replace(spec, noise=0.1), replace(spec, batch=Batch(1)), replace(spec, batch=Batch(2))}) == 4
+
+
+def test_what_could_not_be_read_again_is_not_written(tmp_path):
+    path = tmp_path / "race.gdviz"
+    save(path, spec_of(surface("neuron")))
+    before = path.read_text()
+    large = {"x": [index / 7 for index in range(40_000)], "y": [index / 3 for index in range(40_000)]}
+    with pytest.raises(InputError, match="more than the 1 MB"):
+        save(path, spec_of(replace(surface("line"), key="mine", title="Mine", data=Samples.of(large))))
+    assert path.read_text() == before
+
+
+def test_a_column_of_a_file_has_a_name_that_formulas_can_read():
+    with pytest.raises(InputError, match="class cannot name a parameter or a column"):
+        parse_experiment(OWN.replace("hours", "class"))

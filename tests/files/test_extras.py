@@ -125,3 +125,7 @@ def test_list_of_schedules(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(lines) == len(SCHEDULES) + 1
     run_list("schedules", json=True)
     assert [each["key"] for each in json.loads(capsys.readouterr().out)] == [each.key for each in SCHEDULES]
+
+
+def test_a_clip_for_each_coordinate_on_the_command_line_is_that_of_a_file():
+    assert dict(entry_from_text("adam:clip=value:(1,2)").values)["clip"] == (1.0, 2.0)
