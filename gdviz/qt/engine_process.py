@@ -12,6 +12,8 @@ from gdviz.engine.protocol import Request
 from gdviz.engine.worker import serve
 
 END_WAIT_MS = 5000
+# A process of its own, with nothing of the window in it. Tests fork theirs from one that has loaded the engine already.
+START_METHOD = "spawn"
 
 
 class _Listener(QThread):
@@ -39,7 +41,7 @@ class EngineProcess(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context(START_METHOD)
         self._connection, other_end = context.Pipe()
         self._process = context.Process(target=serve, args=(other_end,), name="gdviz engine", daemon=True)
         self._process.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
@@ -146,6 +147,8 @@ class Workspace(QMainWindow):
 
     def _turn(self, name: str, front: bool) -> None:
         """A panel has come in sight or gone out of it: hidden, behind another tab, or with the whole window."""
+        if not shiboken6.isValid(self):  # docks end after the window that holds them, and are hidden then
+            return
         for dock in self.docks.values():
             dock.set_tabbed(bool(self.tabifiedDockWidgets(dock)))
         if front == (name in self._in_front):

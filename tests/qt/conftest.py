@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gdviz.engine.spec import RaceSpec
+from gdviz.qt import engine_process
 from gdviz.qt.app import application
 from gdviz.qt.controls.panel import ControlPanel
 from gdviz.qt.engine_client import EngineClient
@@ -23,16 +24,48 @@ from gdviz.qt.setup import Setup
 from tests.qt.windows import a_spec, wait_for_race
 
 
+# What an engine loads when it is first asked for a race, a formula, a surface or a step.
+LOADED = [
+    *(
+        f"gdviz.engine.{name}"
+        for name in ("worker", "race", "typeset", "typeset_library", "describe", "dissect", "scan")
+    ),
+    "gdviz.language.derivatives",
+    "gdviz.optimizers",
+    "sympy",
+]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Qt's offscreen platform warns that it cannot tell window managers about sizes: there are none."""
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
 
 
+def pytest_collection_finish() -> None:
+    """What all tests together have imported is no test's to leave behind, and is not looked through after each."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The application as the program sets it up."""
     return application()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def engines_start_quickly() -> Iterator[None]:
+    """Hundreds of windows each wait for an engine: here it is forked from a process that has loaded it.
+
+    test_engine_client and what runs the program as a command start it as users do.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        yield
+        return
+    multiprocessing.get_context("forkserver").set_forkserver_preload(LOADED)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine_process, "START_METHOD", "forkserver")
+        yield
 
 
 @pytest.fixture(autouse=True)
