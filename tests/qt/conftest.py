@@ -23,7 +23,6 @@ from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup
 from tests.qt.windows import a_spec, wait_for_race
 
-
 # What an engine loads when it is first asked for a race, a formula, a surface or a step.
 LOADED = [
     *(
