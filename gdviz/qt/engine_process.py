@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 from multiprocessing.connection import Connection
+from typing import Final
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -13,7 +14,7 @@ from gdviz.engine.worker import serve
 
 END_WAIT_MS = 5000
 # A process of its own, with nothing of the window in it. Tests fork theirs from one that has loaded the engine already.
-START_METHOD = "spawn"
+START_METHOD: Final = "spawn"
 
 
 class _Listener(QThread):

@@ -36,6 +36,7 @@ from gdviz.qt.start_links import StartLinks
 from gdviz.qt.step_views import StepViews
 from gdviz.qt.time_axis import TimeAxis
 from gdviz.qt.undo import Undo
+from gdviz.qt.views.layer import KeptLayer
 from gdviz.qt.views.stage import Stage
 from gdviz.qt.workspace import Workspace
 
@@ -131,6 +132,8 @@ class MainWindow(QMainWindow):
         self.session.shown_changed.connect(self._show_setup)
         self.session.trajectory_changed.connect(self._show_trajectory)
         self.session.described.connect(self._show_description)
+        self.session.asked.connect(KeptLayer.hurry)
+        self.session.asked.connect(self.side.use_the_wait)
         self.client.noticed.connect(self.say)
         self.export.said.connect(self.say)
         self._notice_timer.timeout.connect(self.notice.hide)

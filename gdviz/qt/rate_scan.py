@@ -88,6 +88,9 @@ class RateScan(QObject):
     def _follow(self, wanted: Setup) -> None:
         """Another question is wanted: what was said of the last one, or waited for, is over."""
         self._timer.stop()
+        if self._number and _question(wanted.spec) != self._spec:
+            # Another race would wait for it, and nobody for its answers.
+            self._number, _ = 0, self._client.scan(self._spec, ())
         given_up = self._goal is not None and not _same_scans(self._goal, wanted)
         if given_up or (self._best is not None and self._best != wanted):
             self._give_up("")

@@ -21,7 +21,8 @@ class Session(QObject):
     the views; `described(description)` of the surface shown; `refused(part, sentence)` when the engine cannot answer,
     `part` being "surface", "starts" or "race": what was wanted is then again what is shown. `budget_changed(budget)`,
     then `trajectory_changed`, when the rows of the trajectory count something else. `resumed(setup)`, then the signals
-    of a change, when the session goes on with another setup than the one it was made with.
+    of a change, when the session goes on with another setup than the one it was made with. `asked` when the engine has
+    been asked for a race.
     """
 
     setup_changed = Signal(object)
@@ -31,6 +32,7 @@ class Session(QObject):
     refused = Signal(str, object)
     budget_changed = Signal(object)
     resumed = Signal(object)
+    asked = Signal()
 
     def __init__(self, client: EngineClient, setup: Setup, merge_ms: int = MERGE_MS) -> None:
         super().__init__()
@@ -135,6 +137,7 @@ class Session(QObject):
         self._race = self._client.race(self._asked.spec)
         if new_surface:
             self._describe = self._client.describe(self._asked.spec.surface)
+        self.asked.emit()
 
     def _take(self, answer: Answer) -> None:
         """What the engine says; only answers to the newest requests are heard."""

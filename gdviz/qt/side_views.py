@@ -12,15 +12,15 @@ from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.change_marks import ChangeMark
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.pacing import Paced
-from gdviz.qt.playhead import TEXT_MS
 from gdviz.qt.setup import Setup
 from gdviz.qt.workspace import Workspace
 
 if TYPE_CHECKING:
     from gdviz.qt.views.curve_panel import CurvePanel
+    from gdviz.qt.views.race_table import RaceTable
 
-# While the mouse drags a start the map keeps up with it; curves and numbers may follow a little later.
-PANEL_MS = 30
+# While the mouse drags a start the map keeps up with it; curves and table follow a little later, one at a time.
+VIEW_MS = 50
 
 
 class SideViews(QObject):
@@ -42,10 +42,8 @@ class SideViews(QObject):
         self._built = False
         self._ghost: Ghost | None = None
         self._marks: tuple[ChangeMark, ...] = ()
-        self._behind: list[CurvePanel] = []
-        deliver = self._show_in_next_panel if paced else self._show_in_panels
-        self._panel_pace = Paced(self, PANEL_MS if paced else 0, deliver)
-        self._table_pace = Paced(self, TEXT_MS if paced else 0, self._show_in_table)
+        self._behind: list[CurvePanel | RaceTable] = []
+        self._pace = Paced(self, VIEW_MS if paced else 0, self._show_in_next if paced else self._show_in_all)
 
     def build(self) -> None:
         """Make the views and show in them what there is to show."""
@@ -60,6 +58,7 @@ class SideViews(QObject):
         self.table = RaceTable()
         self.rates = RatesPanel()
         self.panels = (self.loss, self.velocity, self.squares, self.rates)
+        self._views = (*self.panels, self.table)
         for name, panel in zip(("loss", "velocity", "squares", "rates"), self.panels, strict=True):
             self._workspace.fill(name, panel)
         for panel in self.panels:
@@ -70,13 +69,11 @@ class SideViews(QObject):
         self.show_marks(self._marks)
         self.show_ghost(self._ghost)
         self.show_setup(self._setup)
-        self._show_in_panels(self._trajectory)
-        self._show_in_table(self._trajectory)
+        self._show_in_all(self._trajectory)
 
     def stop(self) -> None:
         """Bring nothing up to date any more."""
-        self._panel_pace.stop()
-        self._table_pace.stop()
+        self._pace.stop()
 
     def show_setup(self, setup: Setup) -> None:
         """Dress the entries."""
@@ -84,7 +81,7 @@ class SideViews(QObject):
         if not self._built:
             return
         self.table.set_target(setup.target)
-        for view in (*self.panels, self.table):
+        for view in self._views:
             view.set_looks(setup.looks)
             for entry, visible in enumerate(setup.visible):
                 view.set_entry_visible(entry, visible)
@@ -93,11 +90,10 @@ class SideViews(QObject):
         """Show a race, or more of it, soon."""
         self._trajectory = trajectory
         if self._built:
-            # Those that have waited longest come first; rates that nobody sees cost no other panel its turn.
-            seen = [panel for panel in self.panels if panel is not self.rates or self._workspace.in_front("rates")]
-            self._behind += [panel for panel in seen if panel not in self._behind]
-            self._panel_pace.offer(trajectory)
-            self._table_pace.offer(trajectory)
+            # Those that have waited longest come first; rates that nobody sees cost no other view its turn.
+            seen = [view for view in self._views if view is not self.rates or self._workspace.in_front("rates")]
+            self._behind += [view for view in seen if view not in self._behind]
+            self._pace.offer(trajectory)
 
     def show_marks(self, marks: tuple[ChangeMark, ...]) -> None:
         """Flags on the curves where the question was changed."""
@@ -124,28 +120,31 @@ class SideViews(QObject):
         if self._built:
             self.table.set_step(step)
 
+    def use_the_wait(self) -> None:
+        """The engine has just been asked: until it answers there is time for a view that is behind."""
+        self._pace.flush()
+
     def set_compiled(self, compiled: CompiledSurface) -> None:
         """The surface of the last trajectory with its derivatives."""
-        self._table_pace.flush()
+        if self.table in self._behind and self._trajectory.length:
+            self._behind.remove(self.table)
+            self.table.set_trajectory(self._trajectory)
         self.table.set_compiled(compiled)
 
-    def _show_in_next_panel(self, trajectory: Trajectory) -> None:
-        """One panel at a time: all at once they would cost a dragged start a frame."""
+    def _show_in_next(self, trajectory: Trajectory) -> None:
+        """One view at a time: all at once they would cost a dragged start a frame."""
         if trajectory.length and self._behind:
             self._behind.pop(0).set_trajectory(trajectory)
             if self._behind:
-                self._panel_pace.offer(trajectory)
+                self._pace.offer(trajectory)
 
     def _catch_up(self, name: str, in_front: bool) -> None:
         if name == "rates" and in_front and self._trajectory.length:
             self.rates.set_trajectory(self._trajectory)
 
-    def _show_in_panels(self, trajectory: Trajectory) -> None:
+    def _show_in_all(self, trajectory: Trajectory) -> None:
         # Of a race that has not begun it would be said that it keeps no velocity.
         if trajectory.length:
-            for panel in self.panels:
-                panel.set_trajectory(trajectory)
-
-    def _show_in_table(self, trajectory: Trajectory) -> None:
-        if trajectory.length:
-            self.table.set_trajectory(trajectory)
+            self._behind.clear()
+            for view in self._views:
+                view.set_trajectory(trajectory)

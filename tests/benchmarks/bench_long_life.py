@@ -121,6 +121,7 @@ def bench_clock(window: MainWindow) -> None:
     rosenbrock = surface("rosenbrock")
     starts = tuple((x, y) for x in np.linspace(-2, 2, 100).tolist() for y in np.linspace(-1, 3, 100).tolist())
     job = RaceSpec(rosenbrock, (Entry(optimizer("adam"), (("lr", 1e-4),)),), starts, 90_000, 0.0)
+    QTest.qWait(IDLE_MS)
     window.client.race(job, Record.END)
     timer.start()
     QTest.qWait(int(JOB_S * 1000))

@@ -1,8 +1,9 @@
-"""What the views cost: playing, dragging a start, moving the map; trails beside a plain redraw of the same.
+"""What the views cost: playing, dragging a start, moving the map; trails beside a plain redraw and matplotlib.
 
     python tests/benchmarks/bench_views.py
 
-Offscreen, in milliseconds of the drawing thread, so that a busy machine changes little; nothing is asserted.
+Needs matplotlib (pip install gdviz[benchmark]). Offscreen, in milliseconds of the drawing thread, so that a busy machine
+changes little; nothing is asserted.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import time
 from collections.abc import Callable, Iterable
 
 import numpy as np
+from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
+from matplotlib.figure import Figure
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QApplication, QWidget
@@ -36,7 +39,7 @@ from gdviz.qt.views.vector_panel import VectorPanel
 from gdviz.surfaces import surface
 
 KEYS = ("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "nadam", "adamax")
-MAP, PANEL = (620, 480), (380, 150)
+MAP, PANEL, PLAYED = (620, 480), (380, 150), (1280, 800)
 FRAMES = 60
 DRAGS = 25
 
@@ -51,9 +54,9 @@ def raced(on: str, entries: int, steps: int, shift: float = 0.0) -> Trajectory:
     return trajectory
 
 
-def map_of(trajectory: Trajectory) -> ContourView:
+def map_of(trajectory: Trajectory, size: tuple[int, int] = MAP) -> ContourView:
     view = ContourView()
-    view.resize(*MAP)
+    view.resize(*size)
     view.set_surface(trajectory.spec.surface)
     view.set_starts(trajectory.spec.starts)
     view.set_looks(looks(len(trajectory.spec.entries)))
@@ -111,18 +114,52 @@ def plain_redraw(trajectory: Trajectory) -> float:
     return float(np.median(timed(draw, range(3))))
 
 
+def matplotlib_blitted(trajectory: Trajectory, steps: Iterable[int]) -> np.ndarray:
+    """The trails and heads up to every step as matplotlib animates them: the background kept, all else drawn anew."""
+    dots = 100
+    canvas = FigureCanvasQTAgg(Figure((PLAYED[0] / dots, PLAYED[1] / dots), dpi=dots))
+    canvas.resize(*PLAYED)
+    canvas.show()
+    QApplication.processEvents()
+    axes = canvas.figure.add_axes((0.04, 0.04, 0.95, 0.95))
+    (left, right), (bottom, top) = trajectory.spec.surface.window
+    axes.set(xlim=(left, right), ylim=(bottom, top))
+    lanes = range(trajectory.spec.lanes)
+    lines = [axes.plot([], [], linewidth=2 * 72 / dots, animated=True)[0] for _ in lanes]
+    heads = [axes.plot([], [], marker="o", animated=True)[0] for _ in lanes]
+    canvas.draw()
+    background = canvas.copy_from_bbox(axes.bbox)
+
+    def frame(step: object) -> None:
+        canvas.restore_region(background)
+        for lane in lanes:
+            points = trajectory.points[: int(step) + 1, lane]
+            lines[lane].set_data(*points.T)
+            heads[lane].set_data(*points[-1:].T)
+            axes.draw_artist(lines[lane])
+            axes.draw_artist(heads[lane])
+        canvas.blit(axes.bbox)
+        QApplication.processEvents()
+
+    return timed(frame, steps)
+
+
 def playing(entries: int, steps: int) -> None:
+    """Frames as a window paints them: what has changed is painted when the events are worked off."""
     trajectory = raced("beale", entries, steps)
-    view = map_of(trajectory)
+    view = map_of(trajectory, PLAYED)
     view.set_step(0)
-    repaint(view)
+    QApplication.processEvents()
 
     def frame(step: object) -> None:
         view.set_step(int(step))
-        repaint(view)
+        QApplication.processEvents()
 
     every = range(0, steps + 1, max(1, steps // 300))
-    told(f"play {entries} x {steps:,}", timed(frame, every), plain_redraw(trajectory))
+    spent = timed(frame, every)
+    told(f"play {entries} x {steps:,}", spent, plain_redraw(trajectory))
+    rival = float(np.median(matplotlib_blitted(trajectory, every)))
+    print(f"{'':44} {rival / np.median(spent):.1f} times as fast as matplotlib with blitting ({rival:.1f})")
     view.close()
 
 

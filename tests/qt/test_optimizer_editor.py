@@ -76,6 +76,35 @@ def test_it_begins_with_the_selected_optimizer_and_shows_its_rules_with_their_ti
     assert "mu" not in [entry.optimizer.key for entry in window.session.wanted.spec.entries]
 
 
+def test_only_what_is_kept_from_step_to_step_can_be_given_a_start(editor: OptimizerEditor) -> None:
+    editor.text.show_text("v = grad(theta)\ntheta = theta - lr*v")
+    assert not editor.names.item(0, 1).flags()
+    editor.text.show_text("v = 0.9*v - lr*grad(theta)\ntheta = theta + v")
+    assert editor.names.item(0, 1).flags() & Qt.ItemFlag.ItemIsEditable
+    assert editor.names.texts() == {"v": ("", "0")}
+
+
+def test_a_start_ended_by_enter_and_a_click_is_taken_once(qtbot: QtBot, editor: OptimizerEditor) -> None:
+    editor.text.show_text("v = 0.9*v - lr*grad(theta)\ntheta = theta + v")
+    editor.names.editItem(editor.names.item(0, 1))
+    field = editor.names.findChild(QLineEdit)
+    qtbot.keyClicks(field, "7")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    editor.names.setFocus()
+    qtbot.wait(20)
+    assert editor.names.texts() == {"v": ("", "7")}
+
+
+def test_rows_may_go_while_a_start_is_being_typed(qtbot: QtBot, editor: OptimizerEditor) -> None:
+    editor.text.show_text(HEAVY_BALL)
+    editor.names.editItem(editor.names.item(1, 1))
+    field = editor.names.findChild(QLineEdit)
+    qtbot.keyClicks(field, "7")
+    editor.text.show_text("g = grad(theta)\ntheta = theta - lr*g")
+    assert editor.names.names == ("g",)
+    assert editor.names.findChild(QLineEdit) is None or not field.isVisible()
+
+
 def test_added_it_races_and_changed_it_keeps_the_values_of_its_entries(
     qtbot: QtBot, window: MainWindow, editor: OptimizerEditor
 ) -> None:

@@ -13,6 +13,7 @@ from gdviz.engine.result import Verdict
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.style import looks
 from gdviz.qt.views.number_text import short, shorts
+from gdviz.qt.views.plain_cells import CELL_ROLE
 from gdviz.qt.views.race_cells import (
     COLUMNS,
     EVALUATIONS,
@@ -140,8 +141,7 @@ def test_several_starts_are_numbered(make_table: Callable[..., RaceTable]) -> No
 
 def test_each_row_shows_its_entry_s_look(make_table: Callable[..., RaceTable]) -> None:
     table = make_table(a_race(), 0)
-    icons = column(table, LABEL, Qt.ItemDataRole.DecorationRole)
-    pictures = [icon.pixmap(30, 14).toImage() for icon in icons]
+    pictures = [cell.icon.pixmap(30, 14).toImage() for cell in column(table, LABEL, CELL_ROLE)]
     assert all(one != other for place, one in enumerate(pictures) for other in pictures[:place])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from gdviz.qt.style import type_scale
 from gdviz.qt.text import tr, write
@@ -42,12 +42,26 @@ class ValueTable(QTableWidget):
     def show_rows(self, rows: dict[str, Sequence[str]]) -> None:
         """Show other rows, each with a text for every column."""
         self.blockSignals(True)
-        self.setRowCount(len(rows))
-        self.setVerticalHeaderLabels(list(rows))
+        if tuple(rows) != self.names:
+            self._name_rows(list(rows))
         for row, texts in enumerate(rows.values()):
             for column, text in enumerate(texts):
-                self.setItem(row, column, QTableWidgetItem(text))
+                self._write(row, column, text)
         self.blockSignals(False)
+
+    def _name_rows(self, names: list[str]) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            self.setFocus()  # ends it: Qt does not take a row away well in which something is being typed
+        self.setRowCount(len(names))
+        self.setVerticalHeaderLabels(names)
+
+    def _write(self, row: int, column: int, text: str) -> None:
+        """An item that stays is not made anew: something may be being typed in it."""
+        item = self.item(row, column)
+        if item is None or not item.flags():
+            self.setItem(row, column, QTableWidgetItem(text))
+        elif item.text() != text:
+            item.setText(text)
 
     def texts(self) -> dict[str, tuple[str, ...]]:
         """The rows as they are typed."""
@@ -62,6 +76,11 @@ class ValueTable(QTableWidget):
         """Take the type of the moment."""
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().lineSpacing() * 1.5))
         self.setMinimumWidth(round((self.columnCount() * COLUMN_WIDTH + 40) * type_scale()))
+
+    def commitData(self, editor: QWidget) -> None:
+        """Qt takes what Enter ends a little later, and warns if it has been taken by then: a click is enough."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().commitData(editor)
 
     def _tell(self, _item: QTableWidgetItem) -> None:
         self.edited.emit()

@@ -30,10 +30,11 @@ class VectorBars(QWidget):
         self.before: Floats | None = None
 
     def show_vector(self, names: tuple[str, ...], value: Floats, before: Floats | None, colour: str) -> None:
-        """Another vector, (dim,); an empty one shows nothing."""
+        """Another vector, (dim,); an empty one shows nothing, nor does what is no vector."""
         self._names, self._colour = names[:MOST], colour
-        self.value = value[:MOST] if value.ndim == 1 else np.empty(0)
-        self.before = before[:MOST] if before is not None and before.shape == value.shape else None
+        is_vector = value.ndim == 1
+        self.value = value[:MOST] if is_vector else np.empty(0)
+        self.before = before[:MOST] if is_vector and before is not None and before.shape == value.shape else None
         texts = [f"{name} = {full(float(each))}" for name, each in zip(self._names, self.value, strict=False)]
         self.setToolTip("\n".join(texts))
         self.setAccessibleName(tr("Bars: {values}", values=", ".join(texts)) if texts else "")

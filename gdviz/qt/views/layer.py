@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 from math import ceil, floor
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 from gdviz.qt.views.window import Window
@@ -80,6 +80,12 @@ class KeptLayer(Layer):
 
     # A picture that costs more than this is first drawn roughly, and refined once nothing has changed for a while.
     rough_above_ms = 5.0
+    _since_haste = QElapsedTimer()
+
+    @classmethod
+    def hurry(cls) -> None:
+        """Something is being dragged: no picture anywhere is refined before it rests."""
+        cls._since_haste.start()
 
     def __init__(self, box: pg.ViewBox, z: float) -> None:
         super().__init__(box, z)
@@ -188,6 +194,9 @@ class KeptLayer(Layer):
     def refine(self) -> None:
         """Draw a slice of the fine picture, and show it when it is whole."""
         if self._window is None:
+            return
+        if self._since_haste.isValid() and not self._since_haste.hasExpired(REFINE_AFTER_MS):
+            self._idle.start(REFINE_AFTER_MS)
             return
         if self._refining is None:
             brush = QPainter()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -128,6 +129,7 @@ COLUMNS = (
 RANK, LABEL, VERDICT, LOSS, GRADIENT, STEPS, EVALUATIONS, DISTANCE, REACHED, POINT, SENTENCE = range(len(COLUMNS))
 
 
+@cache
 def alignment(column: int) -> Qt.AlignmentFlag:
     """Numbers stand at the right, words at the left."""
     side = Qt.AlignmentFlag.AlignRight if COLUMNS[column].number else Qt.AlignmentFlag.AlignLeft

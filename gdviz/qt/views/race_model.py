@@ -11,6 +11,7 @@ from gdviz.qt.marker_shapes import swatch_icon
 from gdviz.qt.style import Look, theme
 from gdviz.qt.text import tr
 from gdviz.qt.views.lanes import entry_look
+from gdviz.qt.views.plain_cells import CELL_ROLE, Cell
 from gdviz.qt.views.race_cells import COLUMNS, LABEL, SENTENCE, alignment, tip
 from gdviz.qt.views.race_rows import Row
 
@@ -54,6 +55,10 @@ class RaceModel(QAbstractTableModel):
         """Those of COLUMNS."""
         return 0 if parent.isValid() else len(COLUMNS)
 
+    def index(self, row: int, column: int, parent: Index = ROOT) -> QModelIndex:
+        """Every cell by its place: painting asks for thousands, and Qt's own answer first asks how many there are."""
+        return QModelIndex() if parent.isValid() else self.createIndex(row, column)
+
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The columns' names."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
@@ -67,6 +72,8 @@ class RaceModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell, in the ways that Qt asks for it."""
         row, column = self.rows[index.row()], index.column()
+        if role == CELL_ROLE:
+            return self._cell(row, column)
         if role == Qt.ItemDataRole.DisplayRole:
             return COLUMNS[column].text(row)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -75,11 +82,12 @@ class RaceModel(QAbstractTableModel):
             return COLUMNS[column].key(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment(column)
-        if role == Qt.ItemDataRole.DecorationRole and column == LABEL:
-            return self._icon(entry_look(self.looks, row.entry))
-        if role == Qt.ItemDataRole.ForegroundRole and row.entry in self.hidden:
-            return QColor(theme().muted_ink)
         return None
+
+    def _cell(self, row: Row, column: int) -> Cell:
+        icon = self._icon(entry_look(self.looks, row.entry)) if column == LABEL else None
+        ink = QColor(theme().muted_ink) if row.entry in self.hidden else None
+        return Cell(COLUMNS[column].text(row), alignment(column), icon, ink)
 
     def forget_icons(self) -> None:
         """Draw the looks anew."""

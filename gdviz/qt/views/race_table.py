@@ -14,6 +14,7 @@ from gdviz.qt.style import Look
 from gdviz.qt.text import tr
 from gdviz.qt.views.lanes import entry_label
 from gdviz.qt.views.number_text import shorts
+from gdviz.qt.views.plain_cells import PlainCells
 from gdviz.qt.views.race_cells import COLUMNS, REACHED, SENTENCE
 from gdviz.qt.views.race_fit import GIVES_WAY, fitted, label_bounds, wishes
 from gdviz.qt.views.race_model import SORT_ROLE, SWATCH, RaceModel
@@ -44,6 +45,7 @@ class RaceTable(QTableView):
         self.retranslate()
 
     def _dress(self) -> None:
+        self.setItemDelegate(PlainCells(self))
         self.setIconSize(SWATCH)
         self.setShowGrid(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)

@@ -30,6 +30,9 @@ Parts = list[Floats]
 class TrailLayer(KeptLayer):
     """Draws `points` (rows, lanes, 2) up to a row; a lane whose points end in nan simply ends."""
 
+    # What a dragged start may cost: the rest of its frame belongs to the engine.
+    rough_above_ms = 2.0
+
     def __init__(self, box: pg.ViewBox, z: float = 20.0) -> None:
         super().__init__(box, z)
         self.points: Floats = np.empty((0, 0, 2))
