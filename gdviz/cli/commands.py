@@ -169,7 +169,9 @@ def screenshot(
     theme: Annotated[str, typer.Option(metavar="light|dark|contrast", help="The colours of the window.")] = "light",
     projector: Annotated[bool, typer.Option("--projector", help="Large type, thick lines.")] = False,
     view: Annotated[str, typer.Option(metavar="overlay|side-by-side|3d", help="How the race is seen.")] = "overlay",
-    panel: Annotated[str, typer.Option(metavar="race|step", help="The race table, or the anatomy of a step.")] = "race",
+    panel: Annotated[
+        str, typer.Option(metavar="race|step|rates", help="The race table, the anatomy of a step, or the rate search.")
+    ] = "race",
     entry: Annotated[str, typer.Option(metavar="N", help="The selected entry, counted from 1.")] = "1",
     rule: Annotated[
         str | None, typer.Option(metavar="N", help="How many rules of the step are done; all if not given.")

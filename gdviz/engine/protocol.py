@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gdviz.engine.compiled_surface import CompiledSurface
     from gdviz.engine.critical_answer import CriticalAnswer, CriticalQuestion
     from gdviz.engine.gradient_check import GradientCheck
+    from gdviz.engine.rate_search import Span
     from gdviz.engine.result import Chunk
     from gdviz.engine.scan import Trial
     from gdviz.engine.spec import Entry, RaceSpec
@@ -65,6 +66,19 @@ class Scan:
 
 
 @dataclass(frozen=True)
+class SearchRates:
+    """Search the best rate of each of these entries; a newer SearchRates supersedes it, and it waits as a Scan does.
+
+    Answered by Scanned, by Working in between, and by Done.
+    """
+
+    number: int
+    spec: RaceSpec
+    entries: tuple[Entry, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
 class Seek:
     """Find the critical points in a window; a newer Seek supersedes it. Answered by Sought and by Done."""
 
@@ -105,7 +119,9 @@ class CheckGradient:
     point: Point
 
 
-Request = Race | Typeset | Describe | Anatomy | Scan | Seek | PreviewSurface | PreviewRules | CheckGradient
+Request = (
+    Race | Typeset | Describe | Anatomy | Scan | SearchRates | Seek | PreviewSurface | PreviewRules | CheckGradient
+)
 
 
 @dataclass(frozen=True)
@@ -158,7 +174,7 @@ class Anatomized:
 
 @dataclass(frozen=True)
 class Scanned:
-    """One trial of an entry's scan; `trial` None says that no more will come of that entry."""
+    """One trial of an entry's scan or search; `trial` None says that no more will come of that entry."""
 
     number: int
     entry: Entry

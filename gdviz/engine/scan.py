@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -77,13 +77,18 @@ def with_rate(entry: Entry, rate: float) -> Entry:
 
 
 def scan(spec: RaceSpec, entry: Entry) -> Iterator[Trial | None]:
-    """The entry at every rate, from the starts and with the budget of the spec, from the lowest to the highest.
+    """The entry at every rate of a scan, from the lowest to the highest; as trials_at."""
+    return trials_at(spec, entry, rates_of(entry.optimizer))
+
+
+def trials_at(spec: RaceSpec, entry: Entry, rates: Iterable[float]) -> Iterator[Trial | None]:
+    """The entry at each of these rates, from the starts and with the budget of the spec.
 
     None comes after every piece of a race, so that nothing urgent has to wait for a long one.
     """
     from gdviz.engine.race import race  # the window imports this module for its trials, and races nothing
 
-    for rate in rates_of(entry.optimizer):
+    for rate in rates:
         alone = replace(spec, entries=(with_rate(entry, rate),))
         for chunk in race(alone, Record.END):
             if chunk.runs:

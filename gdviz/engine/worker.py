@@ -6,6 +6,7 @@ import signal
 from collections import deque
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 from gdviz.engine.errors import InputError
 from gdviz.engine.protocol import (
@@ -29,6 +30,7 @@ from gdviz.engine.protocol import (
     Request,
     Scan,
     Scanned,
+    SearchRates,
     Seek,
     Sought,
     Typeset,
@@ -36,6 +38,10 @@ from gdviz.engine.protocol import (
 )
 from gdviz.language.errors import FormulaError
 from gdviz.language.sentence import Sentence
+
+if TYPE_CHECKING:
+    from gdviz.engine.scan import Trial
+    from gdviz.engine.spec import Entry
 
 
 def serve(connection: Connection) -> None:
@@ -110,7 +116,7 @@ def _work(connection: Connection, jobs: deque[_Job]) -> None:
 
 
 def _next(jobs: deque[_Job]) -> _Job:
-    """The job that has waited longest; previews let the race go first, and scans everything else."""
+    """The job that has waited longest; previews let the race go first, scans and searches everything else."""
     job = min(jobs, key=lambda job: _patience(job.request))
     jobs.remove(job)
     return job
@@ -118,7 +124,7 @@ def _next(jobs: deque[_Job]) -> _Job:
 
 def _patience(request: Request) -> int:
     match request:
-        case Scan():
+        case Scan() | SearchRates():
             return 2
         case PreviewSurface() | PreviewRules():
             return 1
@@ -152,9 +158,12 @@ def _answers(request: Request) -> Iterator[Answer]:
             from gdviz.engine.scan import scan
 
             for entry in request.entries:
-                for trial in scan(request.spec, entry):
-                    yield Working(number) if trial is None else Scanned(number, entry, trial)
-                yield Scanned(number, entry, None)
+                yield from _scanned(number, entry, scan(request.spec, entry))
+        case SearchRates():
+            from gdviz.engine.rate_search import search
+
+            for entry in request.entries:
+                yield from _scanned(number, entry, search(request.spec, entry, request.span))
         case Seek():
             from gdviz.engine.critical_points import critical_points_in
 
@@ -174,6 +183,12 @@ def _answers(request: Request) -> Iterator[Answer]:
 
             for check in check_in_pieces(request.surface, request.point):
                 yield Working(number) if check is None else GradientChecked(number, check)
+
+
+def _scanned(number: int, entry: Entry, trials: Iterator[Trial | None]) -> Iterator[Answer]:
+    for trial in trials:
+        yield Working(number) if trial is None else Scanned(number, entry, trial)
+    yield Scanned(number, entry, None)
 
 
 def _failure(number: int, error: Exception, place: str = "") -> Failure:

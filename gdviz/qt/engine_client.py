@@ -22,6 +22,7 @@ from gdviz.engine.protocol import (
     Race,
     Request,
     Scan,
+    SearchRates,
     Seek,
     Typeset,
 )
@@ -31,6 +32,7 @@ from gdviz.qt.text import tr
 if TYPE_CHECKING:
     from gdviz.engine.anatomy import Paints, StepQuestion
     from gdviz.engine.critical_answer import CriticalQuestion
+    from gdviz.engine.rate_search import Span
     from gdviz.engine.spec import Entry, RaceSpec
     from gdviz.engine.surface import Point, Surface
     from gdviz.qt.engine_process import EngineProcess
@@ -41,6 +43,8 @@ PATIENCE_MS = 15000
 LIMIT_MS = 60000
 # Deaths in a row before the first word: the engine cannot run on this machine.
 MAX_STILLBIRTHS = 3
+# What anything else may overtake.
+PATIENT = (Typeset, Scan, SearchRates, PreviewSurface, PreviewRules)
 
 
 class EngineClient(QObject):
@@ -104,6 +108,10 @@ class EngineClient(QObject):
         """Ask for these entries to be raced at many rates, in place of the scan before."""
         return self._ask(Scan(self._next_number(), spec, tuple(entries)))
 
+    def search_rates(self, spec: RaceSpec, entries: Iterable[Entry], span: Span) -> int:
+        """Ask for the best rate of each of these entries, in place of the search before."""
+        return self._ask(SearchRates(self._next_number(), spec, tuple(entries), span))
+
     def seek(self, question: CriticalQuestion) -> int:
         """Ask for the critical points in a window, in place of the question before."""
         return self._ask(Seek(self._next_number(), question))
@@ -146,7 +154,7 @@ class EngineClient(QObject):
         if not (self._process and self._listening and self._waiting and self._unread is None):
             return
         # These can wait: while one is worked at no step is made.
-        self._waiting.sort(key=lambda request: isinstance(request, Typeset | Scan | PreviewSurface | PreviewRules))
+        self._waiting.sort(key=lambda request: isinstance(request, PATIENT))
         self._unread = self._waiting.pop(0)
         self._process.send(self._unread)
         self._watch_on()

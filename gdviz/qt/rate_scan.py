@@ -41,7 +41,7 @@ class RateScan(QObject):
         self._number = 0
         self._growing: dict[Entry, dict[float, Trial]] = {}
         self._known: dict[Key, tuple[Trial, ...]] = {}
-        self._spec = _question(session.shown.spec)
+        self._spec = question_of(session.shown.spec)
         # The setup whose best rates are waited for, and the one that they have made.
         self._goal: Setup | None = None
         self._best: Setup | None = None
@@ -57,8 +57,8 @@ class RateScan(QObject):
         return self._all_trials(setup)[index]
 
     def _all_trials(self, setup: Setup) -> list[tuple[Trial, ...]]:
-        question = _question(setup.spec)
-        return [self._known.get((question, _without_rate(entry)), ()) for entry in setup.spec.entries]
+        question = question_of(setup.spec)
+        return [self._known.get((question, without_rate(entry)), ()) for entry in setup.spec.entries]
 
     def race_at_best(self) -> None:
         """Give each entry that is wanted the best of its rates, now or when they are known."""
@@ -88,7 +88,7 @@ class RateScan(QObject):
     def _follow(self, wanted: Setup) -> None:
         """Another question is wanted: what was said of the last one, or waited for, is over."""
         self._timer.stop()
-        if self._number and _question(wanted.spec) != self._spec:
+        if self._number and question_of(wanted.spec) != self._spec:
             # Another race would wait for it, and nobody for its answers.
             self._number, _ = 0, self._client.scan(self._spec, ())
         given_up = self._goal is not None and not _same_scans(self._goal, wanted)
@@ -107,7 +107,7 @@ class RateScan(QObject):
             self._scan(self._session.shown)
 
     def _scan(self, setup: Setup) -> None:
-        self._spec = _question(setup.spec)
+        self._spec = question_of(setup.spec)
         self._growing = {}
         self._number = self._client.scan(self._spec, self._missing(setup))
 
@@ -115,8 +115,8 @@ class RateScan(QObject):
         return setup.spec.steps * len(setup.spec.starts) * RATES * len(self._missing(setup))
 
     def _missing(self, setup: Setup) -> list[Entry]:
-        question = _question(setup.spec)
-        return [entry for entry in dict.fromkeys(_scanned(setup)) if (question, entry) not in self._known]
+        question = question_of(setup.spec)
+        return [entry for entry in dict.fromkeys(scanned(setup)) if (question, entry) not in self._known]
 
     def _take(self, answer: Answer) -> None:
         if answer.number != self._number:
@@ -151,20 +151,20 @@ class RateScan(QObject):
         self.said.emit(best_rates_sentence(setup, stuck))
 
 
-def _scanned(setup: Setup) -> list[Entry]:
+def scanned(setup: Setup) -> list[Entry]:
     """The entries that a scan races, as far as it depends on them."""
-    return [_without_rate(entry) for entry in setup.spec.entries if has_rate(entry.optimizer)]
+    return [without_rate(entry) for entry in setup.spec.entries if has_rate(entry.optimizer)]
 
 
 def _same_scans(one: Setup, other: Setup) -> bool:
-    return _question(one.spec) == _question(other.spec) and _scanned(one) == _scanned(other)
+    return question_of(one.spec) == question_of(other.spec) and scanned(one) == scanned(other)
 
 
-def _question(spec: RaceSpec) -> RaceSpec:
+def question_of(spec: RaceSpec) -> RaceSpec:
     """What a scan depends on beside the entry."""
     return replace(spec, entries=())
 
 
-def _without_rate(entry: Entry) -> Entry:
+def without_rate(entry: Entry) -> Entry:
     """The entry as far as a scan of its rates depends on it."""
     return replace(entry, values=tuple((name, value) for name, value in entry.values if name != RATE), label="")

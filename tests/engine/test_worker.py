@@ -30,12 +30,14 @@ from gdviz.engine.protocol import (
     Race,
     Scan,
     Scanned,
+    SearchRates,
     Seek,
     Sought,
     Typeset,
     Working,
 )
 from gdviz.engine.race import race
+from gdviz.engine.rate_search import Span, search
 from gdviz.engine.result import Record
 from gdviz.engine.samples import Samples
 from gdviz.engine.spec import Entry, RaceSpec
@@ -133,6 +135,24 @@ def test_a_scan_lets_everything_else_go_first_and_is_answered_all_the_same(engin
     scanned = [answer for answer in engine.hear_all(23) if isinstance(answer, Scanned) and answer.number == 23]
     assert scanned[-1].trial is None
     assert all(answer.trial is not None for answer in scanned[:-1])
+
+
+def test_a_search_of_rates_waits_as_a_scan_does_and_the_two_do_not_supersede_each_other(engine: Engine) -> None:
+    gd = Entry(optimizer("gd"))
+    span = Span(0.01, 0.1, 3)
+    engine.ask(Scan(24, replace(LONG, entries=()), (gd,)))
+    engine.ask(SearchRates(25, replace(SPEC, entries=()), (gd,), span))
+    engine.ask(SearchRates(26, replace(SPEC, entries=()), (gd,), span))
+    answers = engine.hear_all(26)
+    assert Done(25) not in answers
+    scanned = [answer for answer in answers if isinstance(answer, Scanned) and answer.number == 26]
+    assert [answer.trial for answer in scanned[:-1]] == [
+        trial for trial in search(replace(SPEC, entries=()), gd, span) if trial is not None
+    ]
+    assert scanned[-1].trial is None
+    assert Working(24) in answers
+    engine.ask(Scan(27, replace(SPEC, entries=()), (gd,)))
+    engine.hear_all(27)
 
 
 def test_a_gradient_check_comes_in_pieces_between_which_others_go(engine: Engine) -> None:

@@ -20,9 +20,10 @@ from gdviz.engine.spec import Entry
 from gdviz.optimizers import optimizer
 from gdviz.qt.best_rates import best_rates_sentence
 from gdviz.qt.controls.hyper_row import HyperSlider
-from gdviz.qt.controls.outcome_legend import WORDS, OutcomeLegend
+from gdviz.qt.controls.outcome_legend import OutcomeLegend
 from gdviz.qt.controls.outcome_strip import draw_outcome, strip_height
 from gdviz.qt.main_window import MainWindow
+from gdviz.qt.outcome_words import WORDS
 from gdviz.qt.setup import Setup, with_new_start, with_spec, with_value, with_visible, without_entry
 from gdviz.qt.views.race_cells import COLUMNS, DISTANCE, LABEL, RANK, REACHED
 from tests.qt.windows import WAIT_MS, a_spec, enter, error, part, wait_for_race

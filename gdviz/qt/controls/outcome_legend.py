@@ -9,15 +9,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gdviz.engine.scan import Outcome
 from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.outcome_strip import LEGEND, draw_outcome, strip_height
+from gdviz.qt.outcome_words import WORDS
 from gdviz.qt.style import small_font, theme
 from gdviz.qt.text import tr, write
 
-WORDS = {
-    Outcome.CONVERGES: Sentence("converges"),
-    Outcome.CRAWLS: Sentence("crawls"),
-    Outcome.OSCILLATES: Sentence("oscillates"),
-    Outcome.DIVERGES: Sentence("diverges"),
-}
 SIGN, AFTER_SIGN, GAP = 13, 3, 6
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -102,6 +103,8 @@ class Axis(pg.AxisItem):
 
     def __init__(self, side: str) -> None:
         self.names: tuple[str, ...] = ()
+        # Above this there is something else beside the axis, and no number.
+        self.highest = math.inf
         self._length_used = 0.0
         super().__init__(side)
         self.enableAutoSIPrefix(False)
@@ -138,8 +141,11 @@ class Axis(pg.AxisItem):
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The numbers beside the ticks."""
         if self.logMode:
-            return [power(value) for value in values]
-        return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+            return [power(value) if value <= self.highest else "" for value in values]
+        texts = super().tickStrings(values, scale, spacing)
+        return [
+            text.replace("-", "−") if value <= self.highest else "" for value, text in zip(values, texts, strict=True)
+        ]
 
 
 def power(exponent: float) -> str:
