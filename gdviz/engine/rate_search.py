@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gdviz.engine.errors import InputError
+from gdviz.engine.extras import RATE
 from gdviz.engine.optimizer import Hyper, Optimizer
-from gdviz.engine.scan import RATE, Trial, best, rates_of, trials_at
+from gdviz.engine.scan import Trial, best, rates_of, trials_at
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.language.sentence import Sentence
 

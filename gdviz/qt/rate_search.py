@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gdviz.engine.extras import RATE
 from gdviz.engine.rate_search import Span
-from gdviz.engine.scan import RATE
 from gdviz.qt.engine_client import EngineClient
 from gdviz.qt.labels import label_sentence
 from gdviz.qt.rate_searcher import RateSearcher

@@ -12,8 +12,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from gdviz.engine.extras import RATE
 from gdviz.engine.rate_search import Span, search
-from gdviz.engine.scan import RATE, Trial, best
+from gdviz.engine.scan import Trial, best
 from gdviz.qt.appearance import appearance
 from gdviz.qt.main_window import MainWindow
 from gdviz.qt.rate_page import RatePage
