@@ -20,7 +20,7 @@ from gdviz.qt.workspace import Workspace
 if TYPE_CHECKING:
     from gdviz.qt.rate_page import RatePage
 
-PANEL = "rates"
+PANEL = "search"
 
 
 class RateSearch(QObject):

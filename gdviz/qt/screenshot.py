@@ -132,7 +132,7 @@ def _show_step(window: MainWindow, showing: Showing) -> None:
     if showing.panel == "step":
         window.workspace.show_step()
         _wait(lambda: not window.steps.anatomist.waiting, "the step was not taken apart after {seconds} seconds")
-    if (search := window.race.search) is not None and showing.panel == "rates":
+    if (search := window.race.search) is not None and showing.panel == "search":
         search.open()
         _wait(lambda: not search.searcher.waiting, "the rates were not tried after {seconds} seconds")
     walk.go(showing.rule or walk.count)

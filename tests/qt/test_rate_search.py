@@ -106,12 +106,12 @@ def test_it_searches_only_while_it_is_in_sight_and_a_moved_rate_asks_for_nothing
     # Behind another panel it asks for nothing; what it was asked for is given up.
     window.session.change(with_value(window.session.wanted, 2, "beta1", 0.8))
     window.workspace.show_race()
-    qtbot.waitUntil(lambda: not window.workspace.in_front("rates"))
+    qtbot.waitUntil(lambda: not window.workspace.in_front("search"))
     assert not door(window).searcher.waiting
     window.session.change(with_spec(window.session.wanted, steps=50))
     wait_for_race(qtbot, window)
     assert not door(window).searcher.waiting
-    window.workspace.show_panel("rates")
+    window.workspace.show_panel("search")
     wait(qtbot, window)
     assert list(curves(window)[2].trials) == found(window, 2)
     assert not shown.grab().isNull()
