@@ -77,16 +77,32 @@ def draw_star(painter: QPainter, centre: QPointF, radius: float) -> None:
 def draw_shape(painter: QPainter, name: str, centre: QPointF, radius: float, fill: str, outline: str) -> None:
     """A marker's shape at a place, filled and outlined; larger for a projector."""
     radius *= marker_scale()
-    painter.setPen(QPen(QColor(outline), 1.2 * line_scale()))
-    painter.setBrush(QBrush(QColor(fill)))
+    painter.setPen(_outline(outline, 1.2 * line_scale()))
+    painter.setBrush(_fill(fill))
     # The path is scaled rather than the painter: not every viewer of SVG keeps a pen's width under a scale.
     painter.drawPath(QTransform(radius, 0.0, 0.0, radius, centre.x(), centre.y()).map(marker_path(name)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
+# Heads are drawn at every frame, and most of that time went into reading colours.
+@cache
+def _outline(colour: str, width: float) -> QPen:
+    return QPen(QColor(colour), width)
+
+
+@cache
+def _fill(colour: str) -> QBrush:
+    return QBrush(QColor(colour))
+
+
 def line_pen(colour: str, width: float, dash: tuple[float, ...] = ()) -> QPen:
     """A pen of so many points of the screen, thicker for a projector, with round joins."""
-    pen = QPen(QColor(colour), width * line_scale())
+    return QPen(_line_pen(colour, width * line_scale(), dash))
+
+
+@cache
+def _line_pen(colour: str, width: float, dash: tuple[float, ...]) -> QPen:
+    pen = QPen(QColor(colour), width)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
     if dash:

@@ -392,6 +392,26 @@ def heavy() -> Trajectory:
     return with_points(spec, random.uniform(-4.0, 4.0, size=(1201, 2, 2)))
 
 
+def test_a_frame_paints_only_what_has_moved_and_yet_all_of_it(
+    make_view: Callable[..., ContourView], qtbot: QtBot
+) -> None:
+    view = make_view(a_race(keys=("gd", "momentum", "adam"), steps=60), step=0)
+    port, screen = view.plot.viewport(), view.screen()
+    with qtbot.waitSignal(view.surface_layer.settled):
+        port.repaint()
+    port.repaint()
+    painted: list[int] = []
+    for step in (1, 2, 5, 30, 31, 60):
+        view.set_step(step)
+        QApplication.processEvents()
+        kept = screen.grabWindow(view.winId()).toImage()
+        port.repaint()
+        whole = screen.grabWindow(view.winId()).toImage()
+        assert kept == whole, step
+        painted.append(view.trails.drawn_to)
+    assert painted == [1, 2, 5, 30, 31, 60]
+
+
 def test_a_costly_trail_is_refined_when_it_rests(make_view: Callable[..., ContourView], qtbot: QtBot) -> None:
     view = make_view(heavy())
     assert not view.trails.fine

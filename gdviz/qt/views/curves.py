@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from gdviz.engine.result import Floats
 from gdviz.qt.marker_shapes import draw_marker, hairline, line_pen
-from gdviz.qt.style import Look, theme
+from gdviz.qt.style import Look, marker_scale, theme
 from gdviz.qt.views.layer import KeptLayer, Layer
 from gdviz.qt.views.polylines import length, visible
 from gdviz.qt.views.strokes import cost_ms, strokes
@@ -93,8 +93,7 @@ class CurveLayer(KeptLayer):
             pen = line_pen(curve.look.colour, WIDTH, curve.dash) if fine else hairline(curve.look.colour)
             drawn = 0.0
             for part in parts:
-                yield from strokes(painter, pen, part, drawn)
-                drawn += length(part)
+                drawn = yield from strokes(painter, pen, part, drawn)
 
 
 def peaks(heights: Floats, left: float, right: float, pixels: float) -> tuple[Floats, Floats]:
@@ -126,8 +125,15 @@ class PlayheadLayer(Layer):
 
     def set_step(self, step: int) -> None:
         """Move to a step."""
-        self.step = step
-        self.update()
+        if step != self.step:
+            old, self.step = self.step, step
+            self.update_pixels(np.array([self._strip(old), self._strip(step)]))
+
+    def _strip(self, step: int) -> tuple[float, float, float, float]:
+        """Where the line and the markers are at a step."""
+        window, reach = self.window(), 2.0 * MARKER_RADIUS * marker_scale()
+        across = float(window.to_pixels(np.array([float(step), window.bottom]))[0])
+        return across - reach, 0.0, across + reach, window.height
 
     def places(self) -> list[tuple[Look, float, float]]:
         """Look, step and height of every curve's marker: at its last step once the playhead is past it."""

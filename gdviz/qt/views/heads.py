@@ -29,6 +29,7 @@ class HeadLayer(Layer):
         self.ringed: int | None = None
         self.step = 0
         self._last: list[int] = []
+        self._marked: Floats = np.empty((0, 4))  # where markers were drawn last
 
     def set_points(self, points: Floats, looks: tuple[Look, ...]) -> None:
         """The lanes' points, (rows, lanes, 2), with one look per lane."""
@@ -49,8 +50,23 @@ class HeadLayer(Layer):
 
     def set_step(self, step: int) -> None:
         """Show the heads after this step."""
-        self.step = step
-        self.update()
+        if step != self.step:
+            self.step = step
+            new = self._rects()
+            self.update_pixels(np.concatenate([self._marked, new]))
+            self._marked = new
+
+    def _rects(self) -> Floats:
+        """Around every marker, (n, 4) in pixels."""
+        window, reach = self.window(), 2.0 * RADIUS * marker_scale()
+        places = np.clip(self._pixels(window)[1], 0.0, (window.width, window.height))
+        return np.concatenate([places - reach, places + reach], axis=1)
+
+    def _pixels(self, window: Window) -> tuple[list[int], Floats]:
+        """The visible lanes that have a head, the ringed one last, and the pixels of their heads, (n, 2)."""
+        heads = self.heads()
+        lanes = sorted(heads, key=lambda lane: lane == self.ringed)
+        return lanes, window.to_pixels(np.array([heads[lane] for lane in lanes]).reshape(-1, 2))
 
     def heads(self) -> dict[int, tuple[float, float]]:
         """Where each visible lane's head is; a lane without a finite point has none."""
@@ -67,8 +83,9 @@ class HeadLayer(Layer):
 
     def draw(self, painter: QPainter, window: Window) -> None:
         """A marker per head, or an arrow at the edge that points to one outside; the ringed one in front."""
-        for lane, head in sorted(self.heads().items(), key=lambda each: each[0] == self.ringed):
-            across, down = window.to_pixels(np.array(head))
+        self._marked = self._rects()
+        lanes, pixels = self._pixels(window)
+        for lane, (across, down) in zip(lanes, pixels.tolist(), strict=True):
             if 0 <= across <= window.width and 0 <= down <= window.height:
                 if lane == self.ringed:
                     draw_ring(painter, QPointF(across, down))

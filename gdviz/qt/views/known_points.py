@@ -102,8 +102,22 @@ class KnownPointLegend(Layer):
     def show_clipping(self, shown: bool) -> None:
         """Say as well, or no longer, what a stroke across a trail means."""
         if shown != self._clipping:
+            self.prepareGeometryChange()
             self._clipping = shown
             self.update()
+
+    def boundingRect(self) -> QRectF:
+        """No more than the card, so that what moves elsewhere does not have it painted anew."""
+        return self._card(self.box.rect().width()).adjusted(-1.0, -1.0, 1.0, 1.0)
+
+    def _card(self, right: float) -> QRectF:
+        rows = self.rows()
+        metrics = QFontMetrics(small_font())
+        width = 30 + max((metrics.horizontalAdvance(name) for name, *_ in rows), default=0)
+        return QRectF(right - width - 6.0, 6.0, width, self._line() * len(rows) + 6.0)
+
+    def _line(self) -> int:
+        return max(QFontMetrics(small_font()).height(), 16)
 
     def rows(self) -> list[tuple[str, str, float]]:
         """Name, shape and radius of each kind of mark in use."""
@@ -112,16 +126,12 @@ class KnownPointLegend(Layer):
 
     def draw(self, painter: QPainter, window: Window) -> None:
         """A translucent card at the upper right."""
-        rows = self.rows()
+        rows, line = self.rows(), self._line()
         if not rows:
             return
-        font = small_font()
-        metrics = QFontMetrics(font)
-        line = max(metrics.height(), 16)
-        width = 30 + max(metrics.horizontalAdvance(name) for name, *_ in rows)
-        card = QRectF(window.width - width - 6.0, 6.0, width, line * len(rows) + 6.0)
+        card = self._card(window.width)
         _draw_card(painter, card)
-        painter.setFont(font)
+        painter.setFont(small_font())
         for row, (name, shape, radius) in enumerate(rows):
             middle = card.top() + 3.0 + (row + 0.5) * line
             centre = QPointF(card.left() + 13.0, middle)
@@ -130,7 +140,7 @@ class KnownPointLegend(Layer):
             else:
                 draw_known_point(painter, shape, centre, min(radius, 7.0 / marker_scale()))
             painter.setPen(QColor(theme().ink))
-            text = QRectF(card.left() + 25.0, middle - line / 2.0, width, line)
+            text = QRectF(card.left() + 25.0, middle - line / 2.0, card.width(), line)
             painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
 
 

@@ -6,10 +6,12 @@ import time
 from collections.abc import Hashable, Iterator
 from math import ceil, floor
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPixmap, QTransform
+from PySide6.QtCore import QElapsedTimer, QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPixmap, QRegion, QTransform
 
+from gdviz.engine.result import Floats
 from gdviz.qt.views.window import Window
 
 REFINE_AFTER_MS = 120
@@ -40,6 +42,17 @@ class Layer(pg.GraphicsObject):
     def refresh(self, *_: object) -> None:
         """What is drawn has changed, or the window has."""
         self.update()
+
+    def update_pixels(self, rects: Floats) -> None:
+        """Paint only these anew: left, top, right, bottom in pixels, (n, 4); what is not finite is left out."""
+        edges = np.clip(rects[np.isfinite(rects).all(axis=1)], -1.0, 1e6).astype(int).tolist()
+        for view in self.scene().views():
+            corner = view.mapFromScene(self.mapToScene(QPointF()))
+            x, y = corner.x(), corner.y()
+            region = QRegion()
+            for left, top, right, bottom in edges:
+                region += QRect(x + left, y + top, right - left + 2, bottom - top + 2)
+            view.viewport().update(region)
 
     def restyle(self) -> None:
         """The theme or the sizes have changed."""

@@ -11,11 +11,13 @@ Flags = NDArray[np.bool_]
 
 # How far outside the picture a line is cut: far enough for its width and joins, near enough for the rasteriser.
 MARGIN = 64.0
+# So few points are not worth thinning, nor the set-up of anything that is fast for many.
+FEW = 12
 
 
 def thinned(pixels: Floats, grid: float = 0.5) -> Floats:
     """The points at which a polyline enters a new cell of a fine grid, and its last: (n, 2) to (m, 2), m <= n."""
-    if len(pixels) < 3:
+    if len(pixels) < FEW:
         return pixels
     with np.errstate(all="ignore"):
         cells = np.floor(pixels / grid)
@@ -27,11 +29,16 @@ def thinned(pixels: Floats, grid: float = 0.5) -> Floats:
 
 def visible(pixels: Floats, width: float, height: float, margin: float = MARGIN) -> list[Floats]:
     """The parts of a polyline, (n, 2), that touch the picture; points that are not finite break it."""
-    low, high = -margin, np.array([width + margin, height + margin])
-    inside = (pixels >= low) & (pixels <= high)
-    if inside.all():
+    if inside(pixels, width, height, margin).all():
         return [pixels] if len(pixels) > 1 else []
-    return _cut(pixels, low, high)
+    return _cut(pixels, -margin, np.array([width + margin, height + margin]))
+
+
+def inside(pixels: Floats, width: float, height: float, margin: float = MARGIN) -> Flags:
+    """Which points, (..., 2), are in the picture or near it; those that are not finite are not."""
+    across, down = pixels[..., 0], pixels[..., 1]
+    found: Flags = (across >= -margin) & (across <= width + margin) & (down >= -margin) & (down <= height + margin)
+    return found
 
 
 def _cut(pixels: Floats, low: float, high: Floats) -> list[Floats]:
@@ -69,4 +76,12 @@ def _joined(first: Floats, last: Floats, kept: Flags, starts_whole: Flags, ends_
 
 def length(pixels: Floats) -> float:
     """The length of a polyline in pixels."""
-    return float(np.hypot(*np.diff(pixels, axis=0).T).sum()) if len(pixels) > 1 else 0.0
+    return float(lengths_of(pixels).sum())
+
+
+def lengths_of(pixels: Floats) -> Floats:
+    """The length of every segment of polylines, (n, ..., 2) to (n - 1, ...); nan where one does not go on."""
+    with np.errstate(all="ignore"):
+        steps = pixels[1:] - pixels[:-1]
+        across, down = steps[..., 0], steps[..., 1]
+        return np.sqrt(across * across + down * down)

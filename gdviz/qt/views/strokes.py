@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from pyqtgraph import functions as pg_functions
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from gdviz.engine.result import Floats
+from gdviz.qt.views.polylines import FEW, length
 
 # Stroking a long polyline with a wide antialiased pen costs the square of its length: it is cut into pieces of so many
 # segments. One-pixel pens have a rasteriser of their own that is fastest in one go.
@@ -17,31 +19,32 @@ PIECE = 32
 _COST_NS = {"rough": (80.0, 5.0), "thin": (150.0, 15.0), "fine": (2500.0, 80.0)}
 
 
-def strokes(painter: QPainter, pen: QPen, pixels: Floats, drawn: float = 0.0) -> Iterator[None]:
-    """Draw a polyline, (n, 2) in pixels, yielding after each piece; `drawn` pixels of a dashed line precede it."""
+def strokes(painter: QPainter, pen: QPen, pixels: Floats, drawn: float = 0.0) -> Generator[None, None, float]:
+    """Draw a polyline, (n, 2) in pixels, yielding after each piece; `drawn` pixels of a dashed line precede it.
+
+    Returns how many pixels of a dashed line have been drawn then.
+    """
     dashed = bool(pen.dashPattern())
     if pen.widthF() <= 1.0 and not dashed:
         painter.setPen(pen)
         painter.drawPolyline(polygon(pixels))
         yield
-        return
+        return drawn
     for begin in range(0, len(pixels) - 1, PIECE):
         piece = pixels[begin : begin + PIECE + 1]
         if dashed:
             pen.setDashOffset(drawn / pen.widthF())
-            drawn += _length(piece)
+            drawn += length(piece)
         painter.setPen(pen)
         painter.drawPolyline(polygon(piece))
         yield
-
-
-def _length(pixels: Floats) -> float:
-    across, down = (pixels[1:] - pixels[:-1]).T
-    return float(((across * across + down * down) ** 0.5).sum())
+    return drawn
 
 
 def polygon(pixels: Floats) -> QPolygonF:
-    """The points as a QPolygonF, copied in one go."""
+    """The points as a QPolygonF: many are copied in one go, a few are sooner written down."""
+    if len(pixels) < FEW:
+        return QPolygonF([QPointF(x, y) for x, y in pixels.tolist()])
     return pg_functions.arrayToQPolygonF(pixels[:, 0], pixels[:, 1])
 
 

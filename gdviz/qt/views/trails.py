@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 
 from gdviz.engine.result import Floats
 from gdviz.qt.ghost import OPACITY
 from gdviz.qt.marker_shapes import hairline, line_pen
-from gdviz.qt.style import Look
+from gdviz.qt.style import Look, line_scale
 from gdviz.qt.views.clip_ticks import NONE, Bools, draw_ticks, ticks
 from gdviz.qt.views.layer import KeptLayer
-from gdviz.qt.views.polylines import length, thinned, visible
+from gdviz.qt.views.polylines import inside, length, lengths_of, thinned, visible
 from gdviz.qt.views.strokes import cost_ms, polygon, strokes
 from gdviz.qt.views.window import Window
 
@@ -23,6 +23,10 @@ WIDTH = 2.0
 # A step this long in pixels gets a dot at its end: the learner sees the single steps.
 DOT_FROM = 9.0
 DOT_SIZE = 5.0
+# So far from a trail reach its width, its dots and the strokes at clipped steps.
+MARGIN = 12.0
+# So many points at most are drawn in one stroke: it costs the square of its length.
+SHORT = 48
 
 Parts = list[Floats]
 
@@ -69,7 +73,17 @@ class TrailLayer(KeptLayer):
         self.step = step
         if self._end() < self.drawn_to:
             self.contents_changed()
-        self.update()
+        elif self.drawn_to >= 0:
+            self.update_pixels(self._fresh())
+        else:
+            self.update()
+
+    def _fresh(self) -> Floats:
+        """Around what every lane has gone since the picture was drawn, (lanes, 4) in pixels."""
+        pixels = self.window().to_pixels(self.points[self.drawn_to : self._end() + 1])
+        low, high = np.fmin.reduce(pixels, axis=0), np.fmax.reduce(pixels, axis=0)
+        margin = MARGIN * line_scale()
+        return np.concatenate([low - margin, high + margin], axis=1)
 
     def shown(self, lane: int) -> Floats:
         """The points of a lane that are drawn, (n, 2); none if it is hidden."""
@@ -116,10 +130,9 @@ class TrailLayer(KeptLayer):
         look = self.looks[lane]
         pen = line_pen(look.colour, WIDTH, look.dash) if fine else hairline(look.colour)
         for part in parts:
-            yield from strokes(painter, pen, part, dash.get(lane, 0.0))
-            dash[lane] = dash.get(lane, 0.0) + length(part)
+            dash[lane] = yield from strokes(painter, pen, part, dash.get(lane, 0.0))
             if fine:
-                _dots(painter, look, part)
+                _dots(painter, look, part, lengths_of(part))
 
     def finished(self, fine: bool) -> None:
         """The kept picture now reaches the row that was current when it was begun."""
@@ -133,12 +146,30 @@ class TrailLayer(KeptLayer):
     def extend(self, painter: QPainter, window: Window, fine: bool) -> None:
         """Draw the segments from the last row drawn to the current one."""
         first, end = max(self.drawn_to, 0), self._end()
+        pixels = window.to_pixels(self.points[first : end + 1])
+        simple = np.all(inside(pixels, window.width, window.height), axis=0)
+        lengths = lengths_of(pixels)
         for lane in self._lanes():
-            parts = self._parts(window, lane, first, end)
-            for _ in self._lane(painter, lane, parts, self._dash_at, fine):
-                pass
+            if len(pixels) <= SHORT and simple[lane]:
+                self._line(painter, lane, pixels[:, lane], lengths[:, lane], fine)
+            elif np.isfinite(pixels[1, lane]).all():
+                parts = [thinned(part) for part in visible(pixels[:, lane], window.width, window.height)]
+                for _ in self._lane(painter, lane, parts, self._dash_at, fine):
+                    pass
             self._draw_ticks(painter, window, lane, first + 1, end)
         self.drawn_to = end
+
+    def _line(self, painter: QPainter, lane: int, pixels: Floats, lengths: Floats, fine: bool) -> None:
+        """A few segments, wholly in the picture: what most frames of a race add, without the detours of the many."""
+        look, drawn = self.looks[lane], self._dash_at.get(lane, 0.0)
+        pen = line_pen(look.colour, WIDTH, look.dash) if fine else hairline(look.colour)
+        if look.dash and fine:
+            pen.setDashOffset(drawn / pen.widthF())
+            self._dash_at[lane] = drawn + float(lengths.sum())
+        painter.setPen(pen)
+        painter.drawPolyline(polygon(thinned(pixels)))
+        if fine and lengths.max() >= DOT_FROM:
+            _dots(painter, look, pixels, lengths)
 
     def _draw_ticks(self, painter: QPainter, window: Window, lane: int, first: int, end: int) -> None:
         """The marks of a lane's clipped steps between two rows."""
@@ -169,9 +200,8 @@ class GhostLayer(TrailLayer):
         self.setVisible(bool(points.size))
 
 
-def _dots(painter: QPainter, look: Look, pixels: Floats) -> None:
-    far = np.hypot(*np.diff(pixels, axis=0).T) >= DOT_FROM
+def _dots(painter: QPainter, look: Look, pixels: Floats, lengths: Floats) -> None:
+    far = lengths >= DOT_FROM
     if far.any():
-        pen: QPen = line_pen(look.colour, DOT_SIZE)
-        painter.setPen(pen)
+        painter.setPen(line_pen(look.colour, DOT_SIZE))
         painter.drawPoints(polygon(pixels[1:][far]))
