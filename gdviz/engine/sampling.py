@@ -44,6 +44,10 @@ class Batch:
         _fill(result, places, page_rows(rows), lambda page: _order(rows, seed, page, self.replacement))
         return result
 
+    def epoch(self, rows: int, step: int) -> int:
+        """In which epoch a step begins; both are counted from 1, and an epoch sees as many samples as there are."""
+        return 1 + (step - 1) * self.size // rows
+
 
 @dataclass(frozen=True)
 class Sampling:

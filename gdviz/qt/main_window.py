@@ -17,6 +17,7 @@ from gdviz.qt.controls.formula_label import FormulaLabel
 from gdviz.qt.controls.panel import ControlPanel
 from gdviz.qt.controls.transport import TransportBar
 from gdviz.qt.critical import Critical
+from gdviz.qt.data_views import DataViews
 from gdviz.qt.documents import Documents
 from gdviz.qt.editors import Editors
 from gdviz.qt.engine_client import EngineClient
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.steps = StepViews(self.client, self.session, self.playhead, self.stage, merge_ms)
         self.compare = Compare(self.workspace, self.session, self.stage, self.side, paced=merge_ms > 0)
         self.critical = Critical(self.workspace, self.client, self.session, self.stage, paced=merge_ms > 0)
+        self.data = DataViews(self.workspace, self.session, self.playhead, self.side)
         self.race = FairRace(self.workspace, self.client, self.session)
         self.workspace.fill("controls", self.controls)
         self.workspace.fill("step", self.steps.page)
@@ -83,14 +85,12 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self, self.session)
         self.own_data = OwnData(self, self.session, self.controls.surface, self.documents)
         actions = add_actions(self)
-        self.undo.show_in(actions)
-        self.documents.show_in(actions)
-        self.critical.show_in(actions)
+        for door in (self.undo, self.documents, self.critical):
+            door.show_in(actions)
         self.transport = TransportBar(self.playhead, self.axis, actions)
-        self.notice = QLabel(objectName="notice", visible=False)
+        self.notice = QLabel(objectName="notice", visible=False, margin=4)
         self.notice.setProperty("kind", "notice")
         self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.notice.setContentsMargins(8, 2, 8, 2)
         self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._key_guard = KeyGuard(self)
         self.announcer = Announcer(self, self.session, self.playhead)

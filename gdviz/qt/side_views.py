@@ -17,7 +17,10 @@ from gdviz.qt.workspace import Workspace
 
 if TYPE_CHECKING:
     from gdviz.qt.views.curve_panel import CurvePanel
+    from gdviz.qt.views.data_panel import DataPanel
     from gdviz.qt.views.race_table import RaceTable
+
+    View = CurvePanel | DataPanel | RaceTable
 
 # While the mouse drags a start the map keeps up with it; curves and table follow a little later, one at a time.
 VIEW_MS = 50
@@ -42,7 +45,10 @@ class SideViews(QObject):
         self._built = False
         self._ghost: Ghost | None = None
         self._marks: tuple[ChangeMark, ...] = ()
-        self._behind: list[CurvePanel | RaceTable] = []
+        self._behind: list[View] = []
+        self._views: tuple[View, ...] = ()
+        # By the names of their docks, those that are brought up to date only while they are in front.
+        self._seldom: dict[str, View] = {}
         self._pace = Paced(self, VIEW_MS if paced else 0, self._show_in_next if paced else self._show_in_all)
 
     def build(self) -> None:
@@ -58,7 +64,8 @@ class SideViews(QObject):
         self.table = RaceTable()
         self.rates = RatesPanel()
         self.panels = (self.loss, self.velocity, self.squares, self.rates)
-        self._views = (*self.panels, self.table)
+        self._views = (*self.panels, self.table, *self._views)
+        self._seldom["rates"] = self.rates
         for name, panel in zip(("loss", "velocity", "squares", "rates"), self.panels, strict=True):
             self._workspace.fill(name, panel)
         for panel in self.panels:
@@ -70,6 +77,13 @@ class SideViews(QObject):
         self.show_ghost(self._ghost)
         self.show_setup(self._setup)
         self._show_in_all(self._trajectory)
+
+    def join(self, name: str, view: View) -> None:
+        """One more view in its dock, brought up to date when its turn comes, if it is in front."""
+        self._workspace.fill(name, view)
+        self._views = (*self._views, view)
+        self._seldom[name] = view
+        self.show_setup(self._setup)
 
     def stop(self) -> None:
         """Bring nothing up to date any more."""
@@ -90,9 +104,9 @@ class SideViews(QObject):
         """Show a race, or more of it, soon."""
         self._trajectory = trajectory
         if self._built:
-            # Those that have waited longest come first; rates that nobody sees cost no other view its turn.
-            seen = [view for view in self._views if view is not self.rates or self._workspace.in_front("rates")]
-            self._behind += [view for view in seen if view not in self._behind]
+            # Those that have waited longest come first; one that nobody sees costs no other its turn.
+            unseen = [view for name, view in self._seldom.items() if not self._workspace.in_front(name)]
+            self._behind += [view for view in self._views if view not in unseen and view not in self._behind]
             self._pace.offer(trajectory)
 
     def show_marks(self, marks: tuple[ChangeMark, ...]) -> None:
@@ -139,8 +153,8 @@ class SideViews(QObject):
                 self._pace.offer(trajectory)
 
     def _catch_up(self, name: str, in_front: bool) -> None:
-        if name == "rates" and in_front and self._trajectory.length:
-            self.rates.set_trajectory(self._trajectory)
+        if in_front and name in self._seldom and self._trajectory.length:
+            self._seldom[name].set_trajectory(self._trajectory)
 
     def _show_in_all(self, trajectory: Trajectory) -> None:
         # Of a race that has not begun it would be said that it keeps no velocity.

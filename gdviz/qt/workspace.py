@@ -7,7 +7,7 @@ from functools import partial
 import shiboken6
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
 
 from gdviz.qt.dock import Dock
 from gdviz.qt.text import tr, write
@@ -23,6 +23,7 @@ PANELS = (
     ("loss", "Loss", RIGHT),
     ("velocity", "Velocity", RIGHT),
     ("squares", "Accumulated g∘g", RIGHT),
+    ("data", "Data", RIGHT),
     ("rates", "Rates", RIGHT),
     ("race", "Race", BOTTOM),
     ("step", "Step", BOTTOM),
@@ -59,6 +60,7 @@ class Workspace(QMainWindow):
         self.docks = {name: self._dock(name, title, area) for name, title, area in PANELS}
         self._heights: dict[str, int] = {}
         self._in_front: set[str] = set()
+        self._over: set[str] = set()
         self._last_tab = "race"
         self._home: bytes = b""
 
@@ -70,6 +72,15 @@ class Workspace(QMainWindow):
         """Bring a panel to the front, wherever it is."""
         self.docks[name].show()
         self.docks[name].raise_()
+
+    def show_over(self, name: str, other: str) -> None:
+        """Bring a panel to the front, until it has been moved in the place of another one."""
+        # Panels that are tabs from the start leave bars without panels on the window while they are hidden.
+        if name not in self._over:
+            self._over.add(name)
+            self.tabifyDockWidget(self.docks[other], self.docks[name])
+            self._name_tabs()
+        self.show_panel(name)
 
     def in_front(self, name: str) -> bool:
         """Whether a panel is in sight: neither hidden nor behind another tab."""
@@ -90,6 +101,9 @@ class Workspace(QMainWindow):
     def go_home(self) -> None:
         """Every panel where it was at the first start."""
         self._heights.clear()
+        for name in self._over:  # whose tabs would stay
+            self.removeDockWidget(self.docks[name])
+        self._over.clear()
         self.restoreState(self._home)
         self.went_home.emit()
         self._set_sizes()
@@ -151,15 +165,19 @@ class Workspace(QMainWindow):
         if not shiboken6.isValid(self):  # docks end after the window that holds them, and are hidden then
             return
         for dock in self.docks.values():
-            dock.set_tabbed(bool(self.tabifiedDockWidgets(dock)))
+            dock.set_tabbed(bool(self._beside(dock)))
         if front == (name in self._in_front):
             return
         (self._in_front.add if front else self._in_front.discard)(name)
         if not self._home:
             return
-        if front and self.tabifiedDockWidgets(self.docks[name]):
+        if front and self.docks[self._last_tab] in self._beside(self.docks[name]):
             self._exchange_heights(name)
         self.seen.emit(name, front)
+
+    def _beside(self, dock: QDockWidget) -> list[QDockWidget]:
+        """The panels that share a place with one, those that are hidden left out."""
+        return [other for other in self.tabifiedDockWidgets(dock) if not other.isHidden()]
 
     def _exchange_heights(self, name: str) -> None:
         """Each tab gets the height that it was given last; until now the one before it had that room."""

@@ -30,7 +30,7 @@ def test_each_tab_keeps_its_height(window: MainWindow, qtbot: QtBot) -> None:
 def test_every_panel_hides_and_comes_back(window: MainWindow, qtbot: QtBot) -> None:
     for name, _, _ in PANELS:
         dock = window.workspace.docks[name]
-        dock.show()  # that of the rates waits for a schedule
+        dock.show()  # those of the data and the rates wait for something to show
         shown = part(window, QAction, f"show_{name}")
         shown.trigger()
         assert dock.isHidden()
@@ -68,7 +68,7 @@ def test_home_brings_everything_back(window: MainWindow, qtbot: QtBot) -> None:
     window.workspace.docks["controls"].setFloating(True)
     window.workspace.go_home()
     away = [name for name, dock in window.workspace.docks.items() if dock.isHidden() or dock.isFloating()]
-    assert away == ["rates"]  # which waits for a schedule
+    assert away == ["data", "rates"]  # which wait for something to show
     qtbot.waitUntil(lambda: window.workspace.in_front("race"))
 
 
