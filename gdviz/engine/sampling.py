@@ -46,7 +46,7 @@ class Batch:
 
     def epoch(self, rows: int, step: int) -> int:
         """In which epoch a step begins; both are counted from 1, and an epoch sees as many samples as there are."""
-        return 1 + (step - 1) * self.size // rows
+        return 1 + max(step - 1, 0) * self.size // rows
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,12 @@ class RaceSpec:
         """How many runs the race has."""
         return len(self.entries) * len(self.starts)
 
+    def epoch(self, step: int) -> int | None:
+        """The epoch in which a step begins, counted from 1; None where every step sees all samples."""
+        if self.batch is None or self.surface.data is None:
+            return None
+        return self.batch.epoch(len(self.surface.data), step)
+
     @property
     def sampling(self) -> Sampling:
         """What chance adds to the race."""

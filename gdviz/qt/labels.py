@@ -29,8 +29,10 @@ def _title(entry: Entry) -> Sentence:
     )
 
 
-def place_text(budget: Budget, row: int, total: int) -> str:
-    """Where the playhead is, in the display language."""
+def place_text(budget: Budget, row: int, total: int, epoch: int | None = None) -> str:
+    """Where the playhead is, in the display language; with the epoch where steps see batches."""
     if budget is Budget.GRADIENTS:
-        return tr("gradient {gradient} of {total}", gradient=f"{row:,}", total=f"{total:,}")
-    return tr("step {step} of {total}", step=f"{row:,}", total=f"{total:,}")
+        place = Sentence("gradient {gradient} of {total}", gradient=f"{row:,}", total=f"{total:,}")
+    else:
+        place = Sentence("step {step} of {total}", step=f"{row:,}", total=f"{total:,}")
+    return tr(place if epoch is None else Sentence("{place}, epoch {epoch:,}", place=place, epoch=epoch))

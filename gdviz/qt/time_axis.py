@@ -11,17 +11,21 @@ from gdviz.qt.session import Session
 
 
 class TimeAxis(QObject):
-    """`budget_changed(budget)` when it counts something else; `ends_changed(rows)`, ascending, once they are known."""
+    """`budget_changed(budget)` when it counts something else; `ends_changed(rows)`, ascending, once they are known;
+    `epochs_changed` when steps see other batches.
+    """
 
     budget_changed = Signal(object)
     ends_changed = Signal(object)
+    epochs_changed = Signal()
 
     def __init__(self, session: Session, playhead: Playhead) -> None:
         super().__init__(playhead)
         self._session, self._playhead = session, playhead
         self._ends: tuple[int, ...] = ()
+        self._epoch: int | None = None
         session.budget_changed.connect(self.budget_changed)
-        session.trajectory_changed.connect(self._find_ends)
+        session.trajectory_changed.connect(self._look_at_race)
 
     @property
     def budget(self) -> Budget:
@@ -32,6 +36,11 @@ class TimeAxis(QObject):
     def ends(self) -> tuple[int, ...]:
         """Where runs end, ascending; nothing while the race is being computed."""
         return self._ends
+
+    def epoch(self, row: int) -> int | None:
+        """The epoch that the selected run is in, if its steps see batches."""
+        known = self._session.trajectory
+        return known.spec.epoch(known.step_of(self._session.selection.lane, row))
 
     def toggle(self) -> None:
         """Count gradients instead of steps, or steps again."""
@@ -62,8 +71,12 @@ class TimeAxis(QObject):
         """Pause where the run before ended, or at the start."""
         self._playhead.scrub(next((row for row in reversed(self._ends) if row < self._playhead.step), 0))
 
-    def _find_ends(self, trajectory: Trajectory) -> None:
+    def _look_at_race(self, trajectory: Trajectory) -> None:
         ends = tuple(sorted({trajectory.row_of(lane, run.steps) for lane, run in enumerate(trajectory.runs)}))
         if ends != self._ends:
             self._ends = ends
             self.ends_changed.emit(ends)
+        epoch = self.epoch(trajectory.last_row)
+        if epoch != self._epoch:
+            self._epoch = epoch
+            self.epochs_changed.emit()

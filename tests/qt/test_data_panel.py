@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QLabel, QTabBar
 from pytestqt.qtbot import QtBot
 
 import gdviz
@@ -18,11 +18,12 @@ from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.engine.trajectory import Trajectory
 from gdviz.optimizers import optimizer
 from gdviz.qt.main_window import MainWindow
-from gdviz.qt.setup import with_surface, with_typed, with_visible
+from gdviz.qt.setup import with_batch, with_surface, with_typed, with_visible
 from gdviz.qt.style import looks
 from gdviz.qt.views.data_panel import DataPanel
+from gdviz.qt.views.loss_panel import LossPanel
 from gdviz.surfaces import surface
-from tests.qt.windows import a_spec, wait_for_race
+from tests.qt.windows import a_spec, part, wait_for_race
 
 NOISY = surface("neuron_noisy")
 
@@ -119,6 +120,20 @@ def test_many_samples_are_thinned_and_a_formula_without_model_says_so(panel: Dat
     panel.grab()
 
 
+def test_epochs_stand_behind_the_loss_where_they_do_not_crowd(qtbot: QtBot) -> None:
+    loss = LossPanel()
+    qtbot.addWidget(loss)
+    loss.resize(320, 200)
+    loss.set_trajectory(raced(batch=Batch(6)))
+    begins = [40 / 6 * epoch for epoch in range(1, 6)]
+    window = loss.epochs.window()
+    np.testing.assert_allclose([window.to_plane(x, 0)[0] for x in loss.epochs.across(window)], begins)
+    loss.grab()
+    for more in ({"batch": Batch(40)}, {}):
+        loss.set_trajectory(raced(**more))
+        assert loss.epochs.across(loss.epochs.window()) == []
+
+
 def tabs(window: MainWindow) -> list[list[str]]:
     """The texts of the bars of tabs that are in sight."""
     bars = [bar for bar in window.workspace.findChildren(QTabBar) if bar.isVisible() and bar.x() >= 0]
@@ -138,6 +153,11 @@ def test_the_panel_is_there_for_losses_over_data_alone(qtbot: QtBot, make_window
     curve = window.data.panel.models.curves[1]
     w, b = window.session.trajectory.points[12, 1]
     np.testing.assert_allclose(curve.places[:, 1], sigmoid(w * curve.places[:, 0] + b))
+    place = part(window, QLabel, "step_text")
+    assert place.text() == "step 12 of 30"
+    window.session.change(with_batch(window.session.wanted, Batch(8)))
+    wait_for_race(qtbot, window)
+    assert place.text() == "step 12 of 30, epoch 3"
     window.session.change(with_visible(window.session.wanted, 0, False))
     assert len(window.data.panel.models.curves) == 1
     window.workspace.go_home()

@@ -26,14 +26,17 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gdviz.engine.sampling import Batch
 from gdviz.files.default import default_spec
 from gdviz.qt.appearance import appearance
 from gdviz.qt.controls.export_dialog import ExportDialog
 from gdviz.qt.elided_label import ElidedLabel
 from gdviz.qt.export_choice import KINDS
 from gdviz.qt.main_window import MainWindow
+from gdviz.qt.setup import with_batch, with_surface
 from gdviz.qt.views.view_bar import VIEWS
-from tests.qt.windows import WAIT_MS, part
+from gdviz.surfaces import surface
+from tests.qt.windows import WAIT_MS, part, wait_for_race
 
 SIZES = [(1366, 768), (1024, 768)]
 
@@ -73,6 +76,10 @@ def _states(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, QWidget]]:
     window.gradient.open()
     qtbot.waitUntil(lambda: window.gradient.panel is not None and not window.gradient.waiting, timeout=WAIT_MS)
     yield "gradient", window
+    window.session.change(with_batch(with_surface(window.session.wanted, surface("neuron_noisy")), Batch(8)))
+    wait_for_race(qtbot, window)
+    assert window.workspace.in_front("data")
+    yield "data", window
     for view in VIEWS:
         window.stage.set_view(view)
         yield view, window

@@ -60,6 +60,7 @@ class TransportBar(QWidget):
         playhead.playing_changed.connect(self._show_playing)
         axis.budget_changed.connect(self._show_budget)
         axis.ends_changed.connect(self._slider.set_ends)
+        axis.epochs_changed.connect(self.retranslate)
         self._slider.valueChanged.connect(playhead.scrub)
         self._show_range(0, playhead.total)
         self.restyle()
@@ -87,7 +88,7 @@ class TransportBar(QWidget):
         self._place.setText(self._text(step))
 
     def _text(self, step: int) -> str:
-        return place_text(self._axis.budget, step, self._playhead.total)
+        return place_text(self._axis.budget, step, self._playhead.total, self._axis.epoch(step))
 
     def _show_budget(self, _budget: Budget) -> None:
         self._show_range(self._playhead.step, self._playhead.total)

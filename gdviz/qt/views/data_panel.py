@@ -181,7 +181,7 @@ def _all_seen(picture: Picture) -> Sentence:
 def _seen(spec: RaceSpec, step: int, ringed: bool) -> Sentence:
     """What the step saw, and in which epoch."""
     assert spec.batch is not None
-    epoch = spec.batch.epoch(len(spec.surface.data or ()), step)
+    epoch = spec.epoch(step)
     if ringed:
         return Sentence("Ringed: what step {step:,} saw, in epoch {epoch:,}", step=step, epoch=epoch)
     template = "Step {step:,} saw {count:,} samples, in epoch {epoch:,}"

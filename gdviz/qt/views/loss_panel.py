@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from PySide6.QtWidgets import QWidget
 
 from gdviz.engine.result import Floats
 from gdviz.engine.trajectory import Trajectory
@@ -12,12 +13,22 @@ from gdviz.qt.style import Look
 from gdviz.qt.text import tr
 from gdviz.qt.views.curve_panel import CurvePanel
 from gdviz.qt.views.curves import Curve
+from gdviz.qt.views.epochs import EpochLayer
 from gdviz.qt.views.lanes import entry_look, lane_label
 from gdviz.qt.views.scale import can_be_log
 
 
 class LossPanel(CurvePanel):
-    """f at every step, on a logarithmic axis wherever no loss is negative; the axis says which it is."""
+    """f at every step, on a logarithmic axis wherever no loss is negative; faint lines where epochs begin."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.epochs = EpochLayer(self._box)
+
+    def set_trajectory(self, trajectory: Trajectory) -> None:
+        """Show a race, or more of it."""
+        super().set_trajectory(trajectory)
+        self.epochs.set_trajectory(trajectory)
 
     def title(self) -> str:
         """The heading."""
