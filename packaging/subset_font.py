@@ -33,9 +33,11 @@ def main(source: str) -> int:
 
 
 def wanted_letters() -> str:
-    """Every letter of the catalogue, of the language's name and of Qt's own translation."""
+    """Every letter of the catalogue, pages, captions, the language's name and Qt's own translation."""
     files = [json.loads(file.read_text(encoding="utf-8")) for file in CATALOGUE.glob("*.json")]
-    pages = [page.read_text(encoding="utf-8") for page in (ROOT / "resources" / "docs" / "zh_CN").glob("*.md")]
+    resources = ROOT / "resources"
+    written = [*(resources / "docs" / "zh_CN").glob("*.md"), resources / "gallery" / "gallery.toml"]
+    pages = [page.read_text(encoding="utf-8") for page in written]
     texts = [*pages, *(text for file in files for text in file.values()), "简体中文", PUNCTUATION, *qt_texts()]
     return "".join(sorted({letter for text in texts for letter in text if ord(letter) >= FIRST}))
 

@@ -100,6 +100,14 @@ OTHERS = {
     "screenshot too small": (["screenshot", "a.png", "--size", "1x1"], ["--size"]),
     "screenshot step": (["screenshot", "a.png", "--step", "-1"], ["--step", "'-1'"]),
     "screenshot file": (["screenshot", "a.png", "nothing.gdviz"], ["nothing.gdviz"]),
+    "figures nothing": (["figures"], ["gdviz figures D21", "--all DIR"]),
+    "figures row": (["figures", "D99"], ["'D99'"]),
+    "figures row not drawn": (["figures", "D13"], ["D13 is not drawn yet"]),
+    "figures suffix": (["figures", "D21", "a.gif"], ["a.gif", ".svg"]),
+    "figures folder": (["figures", "D21", "/nonexistent/a.png"], ["no folder"]),
+    "figures all folder": (["figures", "--all", "/nonexistent/a"], ["--all", "no folder /nonexistent/a"]),
+    "figures language": (["figures", "D21", "--language", "fr"], ["--language", "'fr'"]),
+    "figures format": (["figures", "D21", "--format", "gif"], ["--format", "'gif'"]),
     "screenshot folder": (["screenshot", "/nonexistent/a.png"], ["no folder"]),
 }
 

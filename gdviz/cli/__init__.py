@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from gdviz.engine.errors import InputError
 from gdviz.language.errors import FormulaError
 
-COMMANDS = ("race", "list", "check", "script", "screenshot")
+COMMANDS = ("race", "list", "check", "script", "screenshot", "figures")
 
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 

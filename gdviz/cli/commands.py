@@ -181,3 +181,23 @@ def screenshot(
     from gdviz.cli.screenshot import Appearing, run_screenshot
 
     run_screenshot(out, file, size, step, Appearing(language, theme, projector, view, panel, entry, rule))
+
+
+@app.command()
+def figures(
+    row: Annotated[str | None, typer.Argument(metavar="[ROW]", help="The figure to draw, as in D21.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Argument(readable=False, metavar="[OUT.png|.svg|.pdf]", help="Where to; ROW.png if not given."),
+    ] = None,
+    all_: Annotated[
+        Path | None, typer.Option("--all", readable=False, metavar="DIR", help="Draw every figure into a folder.")
+    ] = None,
+    list_figures: Annotated[bool, typer.Option("--list", help="What there is, and from where.")] = False,
+    language: Annotated[str, typer.Option(metavar="en|zh_CN", help="The language that comes first.")] = "en",
+    format_: Annotated[str, typer.Option("--format", metavar="png|svg|pdf", help="The kind of files.")] = "png",
+) -> None:
+    """Draw the textbooks' figures anew."""
+    from gdviz.cli.figures import Wanted, run_figures
+
+    run_figures(Wanted(row, out, all_, list_figures, language, format_))

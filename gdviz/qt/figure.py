@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QColor, QImage, QImageWriter, QPageSize, QPaintDevice, QPainter, QPdfWriter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
 from gdviz.engine.budget import Budget, budget_of
-from gdviz.engine.errors import InputError
 from gdviz.engine.trajectory import Trajectory
-from gdviz.files.writing import write_atomically
 from gdviz.qt.dress import Dress
 from gdviz.qt.marker_shapes import draw_swatch
 from gdviz.qt.page import need_application, settle, write
+from gdviz.qt.picture_file import PNG_RATIO, checked_target, save_page
 from gdviz.qt.style import Look, heading_font, small_font, theme
 from gdviz.qt.text import tr
 from gdviz.qt.views.contour_view import ContourView
@@ -25,12 +20,8 @@ from gdviz.qt.views.loss_panel import LossPanel
 from gdviz.qt.views.number_text import short
 from gdviz.qt.views.race_rows import Row, rows_at, verdict_word
 
-SUFFIXES = (".png", ".svg", ".pdf")
 # In pixels of 96 to the inch: ten inches by six and a half.
 WIDTH, HEIGHT = 960, 620
-RESOLUTION = 96
-# A point of the picture is so many pixels of a PNG file.
-PNG_RATIO = 2
 _MAP = QRectF(8.0, 52.0, 590.0, 560.0)
 _LOSS = QRectF(606.0, 52.0, 346.0, 262.0)
 _LEGEND = QRectF(612.0, 346.0, 340.0, 264.0)
@@ -50,18 +41,16 @@ def save(
     A .png has `ratio` pixels to each of the page's. InputError for another kind of file or a place that cannot be
     written to. Makes an application without a screen if there is none yet.
     """
-    target = Path(path)
-    if target.suffix.lower() not in SUFFIXES:
-        raise InputError(f"{target.name!r} is no kind of picture known here: use {', '.join(SUFFIXES)}")
+    target = checked_target(path)
     need_application()
     figure = Figure(trajectory, trajectory.length - 1 if step is None else step, dress)
-    draw: dict[str, Callable[[Figure], bytes]] = {".png": partial(_png, ratio=ratio), ".svg": _svg, ".pdf": _pdf}
-    picture = draw[target.suffix.lower()](figure)
-    write_atomically(target, lambda file: file.write(picture))
+    save_page(figure, target, ratio)
 
 
 class Figure:
     """The picture of a race at a step, to be painted anywhere."""
+
+    width, height = WIDTH, HEIGHT
 
     def __init__(self, trajectory: Trajectory, step: int, dress: Dress | None = None) -> None:
         spec, dress = trajectory.spec, dress or Dress.plain(trajectory)
@@ -83,8 +72,6 @@ class Figure:
 
     def paint(self, painter: QPainter) -> None:
         """Draw it on a page of WIDTH x HEIGHT."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(QRectF(0.0, 0.0, WIDTH, HEIGHT), QColor(theme().paper))
         self._write_title(painter)
         for view, place in ((self._map, _MAP), (self._loss, _LOSS)):
             view.plot.scene().render(painter, place, QRectF(view.plot.viewport().rect()))
@@ -121,64 +108,3 @@ def _write_row(painter: QPainter, top: float, row: Row, entry_look: Look) -> Non
     write(painter, _LEGEND.left() + 40.0, top, _VERDICT - _LEGEND.left() - 48.0, row.label, small_font())
     write(painter, _VERDICT, top, _LOSS_AT_END - _VERDICT - 6.0, verdict_word(row.verdict), small_font())
     write(painter, _LOSS_AT_END, top, WIDTH - _LOSS_AT_END - 6.0, short(row.loss, 3), small_font())
-
-
-def _png(figure: Figure, ratio: float) -> bytes:
-    image = QImage(round(WIDTH * ratio), round(HEIGHT * ratio), QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(ratio)
-    image.fill(QColor(theme().paper))
-    _paint(figure, image)
-    with _Buffer() as buffer:
-        QImageWriter(buffer.device, QByteArray(b"png")).write(image)
-        return buffer.bytes()
-
-
-def _svg(figure: Figure) -> bytes:
-    with _Buffer() as buffer:
-        # Only this version of the format can cut the trails off at the frame of the map.
-        generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
-        generator.setOutputDevice(buffer.device)
-        generator.setResolution(RESOLUTION)
-        generator.setSize(QSize(WIDTH, HEIGHT))
-        generator.setViewBox(QRectF(0.0, 0.0, WIDTH, HEIGHT))
-        generator.setTitle("gdviz")
-        generator.setDescription("")
-        _paint(figure, generator)
-        return buffer.bytes()
-
-
-def _pdf(figure: Figure) -> bytes:
-    with _Buffer() as buffer:
-        writer = QPdfWriter(buffer.device)
-        writer.setResolution(RESOLUTION)
-        inches = QSizeF(WIDTH / RESOLUTION, HEIGHT / RESOLUTION)
-        writer.setPageSize(QPageSize(inches, QPageSize.Unit.Inch))
-        writer.setPageMargins(QMarginsF())
-        writer.setTitle("gdviz")
-        _paint(figure, writer)
-        del writer  # ends the file
-        return buffer.bytes()
-
-
-def _paint(figure: Figure, device: QPaintDevice) -> None:
-    painter = QPainter(device)
-    figure.paint(painter)
-    painter.end()
-
-
-class _Buffer:
-    """A file in memory that Qt can write to."""
-
-    def __init__(self) -> None:
-        self.device = QBuffer()
-
-    def __enter__(self) -> _Buffer:
-        self.device.open(QIODevice.OpenModeFlag.WriteOnly)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.device.close()
-
-    def bytes(self) -> bytes:
-        """What has been written."""
-        return bytes(self.device.data().data())

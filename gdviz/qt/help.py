@@ -8,10 +8,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gdviz.qt.icons import icon
-from gdviz.qt.text import write
+from gdviz.qt.text import tr, write
 
 if TYPE_CHECKING:
+    from gdviz.files.gallery import Figure, Panel
+    from gdviz.qt.gallery_window import GalleryWindow
     from gdviz.qt.help_window import HelpWindow
+    from gdviz.qt.main_window import MainWindow
 
 THINGS_TO_TRY = "Three things to try: drag the ring; move a rate; press 5 and then Ctrl+Right."
 
@@ -45,12 +48,13 @@ class FirstSteps(QWidget):
 
 
 class Help(QObject):
-    """Shows pages; one window is used for all of them."""
+    """Shows pages, for all of which one window is used, and the gallery, from which experiments are opened."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._parent = window
         self.window: HelpWindow | None = None
+        self.figures: GalleryWindow | None = None
         self.first = FirstSteps()
         self.first.more.clicked.connect(self.first_steps)
 
@@ -73,6 +77,23 @@ class Help(QObject):
     def about(self) -> None:
         """Versions and licences."""
         self._show("about")
+
+    def gallery(self) -> None:
+        """The figures of the textbooks."""
+        if self.figures is None:
+            from gdviz.qt.gallery_window import GalleryWindow
+
+            self.figures = GalleryWindow(self._parent)
+            self.figures.chosen.connect(self._open_figure)
+        self.figures.show()
+        self.figures.raise_()
+
+    def _open_figure(self, figure: Figure, panel: Panel) -> None:
+        """The experiment behind a panel, seen as the panel shows it."""
+        self._parent.documents.open_example(str(panel.path))
+        self._parent.stage.set_view("3d" if panel.kind == "surface" else "overlay")
+        self._parent.say(tr("This is the experiment of {row}.", row=figure.row))
+        self._parent.activateWindow()
 
     def _show(self, page: str) -> None:
         if self.window is None:

@@ -19,7 +19,7 @@ from tests.qt.windows import part
 
 def test_every_page_opens_from_its_row_and_follows_the_language(window: MainWindow) -> None:
     shown = {}
-    for row in (row for row in ACTIONS if row.menu == "&Help"):
+    for row in (row for row in ACTIONS if row.menu == "&Help" and row.slot != "help.gallery"):
         part(window, QAction, f"action_{row.id}").trigger()
         assert window.help.window is not None
         assert window.help.window.isVisible()

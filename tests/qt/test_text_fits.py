@@ -89,6 +89,7 @@ def _states(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, QWidget]]:
         ("start_dialog", window.starts.ask_grid),
         ("surface_editor", window.editors.surface),
         ("optimizer_editor", window.editors.optimizer),
+        ("gallery_window", window.help.gallery),
     ):
         ask()
         dialog = part(window, QDialog, name)

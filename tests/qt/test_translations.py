@@ -85,7 +85,8 @@ def _places(text: str) -> list[tuple[str, str, str | None]]:
 
 
 def test_our_font_has_every_letter_that_is_needed(qapp: object) -> None:
-    pages = [page.read_text(encoding="utf-8") for page in resource("docs/zh_CN").glob("*.md")]
+    written = [*resource("docs/zh_CN").glob("*.md"), resource("gallery/gallery.toml")]
+    pages = [page.read_text(encoding="utf-8") for page in written]
     font = QRawFont(str(resource("fonts/gdviz-sans-sc.otf")), 12.0)
     letters = {letter for text in [*CATALOGUE.values(), *pages, "简体中文"] for letter in text if ord(letter) >= 0x2E80}
     assert not [letter for letter in sorted(letters) if not font.supportsCharacter(ord(letter))]
