@@ -25,10 +25,12 @@ def dissect(question: StepQuestion, paints: Paints | None = None) -> StepAnatomy
     numbers = step_numbers(question)
     optimizer = question.entry.method
     symbols = letters(optimizer)
+    # In a sentence nothing but its index tells the rate of the step from the rate that was chosen.
+    said = symbols | {name: f"{symbols[name]}_t" for name in question.entry.woven.rates.values()}
     rules = []
     for index, rule in enumerate(numbers.rules):
         role = optimizer.roles.get(rule.name)
-        scene = Scene(numbers, index, role, optimizer.roles, lambda name: letter_of(name, symbols))
+        scene = Scene(numbers, index, role, optimizer.roles, lambda name: letter_of(name, said))
         before = scene.before
         text = f"{scene.subject()} = {full_text(scene.value)}"
         rules.append(RuleAnatomy(rule.name, role, scene.subject(), scene.value, before, text, sentences(scene)))

@@ -19,7 +19,7 @@ COSINE = Schedule(
         Hyper("low", "r", 0.0, 0.0, 1.0, help="Share of the rate that is left before a restart."),
     ),
     short="cosine",
-    symbols={"phase": r"\varphi"},
+    symbols={"phase": r"\phi"},
     reference="Loshchilov and Hutter, 2017, arXiv:1608.03983, with periods of equal length.",
 )
 

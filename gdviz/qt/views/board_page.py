@@ -126,6 +126,7 @@ class BoardPage(RacePage):
         race = scene.trajectory
         if race is not None and (fresh or race is not old.trajectory):
             growing = not fresh and grows(old, scene)
+            self.tools.show_clipping(any(entry.extras.clip for entry in race.spec.entries))
             for index, cell in enumerate(self.cells):
                 lanes = self.lanes_in(index)
                 points, clipped = cell.trail_points(race, lanes), clipped_rows(race, lanes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 import numpy as np
 import pyqtgraph as pg
@@ -91,6 +91,12 @@ class KnownPointLayer(KeptLayer):
             yield
 
 
+def signs(kinds: Container[str], clipping: bool) -> list[tuple[str, str, float]]:
+    """Name, shape and radius of these kinds of points, and of the mark of a clipped step, as a legend lists them."""
+    known = [(tr(name), shape, radius) for kind, name, shape, radius in KINDS if kind in kinds]
+    return [*known, (tr("gradient clipped"), TICK, 0.0)] if clipping else known
+
+
 class KnownPointLegend(Layer):
     """Says what the marks mean, in the corner, in front of the trails."""
 
@@ -121,8 +127,7 @@ class KnownPointLegend(Layer):
 
     def rows(self) -> list[tuple[str, str, float]]:
         """Name, shape and radius of each kind of mark in use."""
-        known = [(tr(name), shape, radius) for kind, name, shape, radius in KINDS if kind in self.points.places]
-        return [*known, (tr("gradient clipped"), TICK, 0.0)] if self._clipping else known
+        return signs(self.points.places, self._clipping)
 
     def draw(self, painter: QPainter, window: Window) -> None:
         """A translucent card at the upper right."""
@@ -135,17 +140,17 @@ class KnownPointLegend(Layer):
         for row, (name, shape, radius) in enumerate(rows):
             middle = card.top() + 3.0 + (row + 0.5) * line
             centre = QPointF(card.left() + 13.0, middle)
-            if shape == TICK:
-                _draw_tick(painter, centre)
-            else:
-                draw_known_point(painter, shape, centre, min(radius, 7.0 / marker_scale()))
+            draw_sign(painter, shape, centre, min(radius, 7.0 / marker_scale()))
             painter.setPen(QColor(theme().ink))
             text = QRectF(card.left() + 25.0, middle - line / 2.0, card.width(), line)
             painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
 
 
-def _draw_tick(painter: QPainter, centre: QPointF) -> None:
-    """A piece of a trail with a stroke across it."""
+def draw_sign(painter: QPainter, shape: str, centre: QPointF, radius: float) -> None:
+    """What stands in a legend: the mark of a known point, or a piece of a trail with a stroke across it."""
+    if shape != TICK:
+        draw_known_point(painter, shape, centre, radius)
+        return
     painter.setPen(line_pen(theme().ink, 1.4))
     painter.drawLine(centre - QPointF(9.0, 0.0), centre + QPointF(9.0, 0.0))
     draw_ticks(painter, theme().ink, np.array([[centre.x(), centre.y() - HALF, centre.x(), centre.y() + HALF]]))

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gdviz.engine.critical_answer import CriticalAnswer
 from gdviz.engine.surface import Surface
 from gdviz.qt.style import small_font, theme
-from gdviz.qt.text import tr
 from gdviz.qt.views.findings import points_by_kind
-from gdviz.qt.views.known_points import KINDS, draw_known_point
+from gdviz.qt.views.known_points import draw_sign, signs
 
 MARK = 20
 GAP = 9
@@ -27,6 +26,7 @@ class KnownPointStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._surface: Surface | None = None
         self._found: CriticalAnswer | None = None
+        self._clipping = False
 
     def set_surface(self, surface: Surface, found: CriticalAnswer | None = None) -> None:
         """Whose points are marked: those found, or else those known."""
@@ -35,8 +35,13 @@ class KnownPointStrip(QWidget):
 
     def rows(self) -> list[tuple[str, str, float]]:
         """Name, shape and radius of each kind of mark in use."""
-        marked = points_by_kind(self._surface, self._found) if self._surface else {}
-        return [(tr(name), shape, radius) for kind, name, shape, radius in KINDS if kind in marked]
+        return signs(points_by_kind(self._surface, self._found) if self._surface else {}, self._clipping)
+
+    def show_clipping(self, shown: bool) -> None:
+        """Say as well, or no longer, what a stroke across a trail means."""
+        if shown != self._clipping:
+            self._clipping = shown
+            self.retranslate()
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
@@ -65,7 +70,7 @@ class KnownPointStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, middle = 0.0, self.height() / 2.0
         for name, shape, radius in self.rows():
-            draw_known_point(painter, shape, QPointF(left + 9.0, middle), min(radius, 6.5))
+            draw_sign(painter, shape, QPointF(left + 9.0, middle), min(radius, 6.5))
             painter.setPen(QColor(theme().ink))
             room = QRectF(left + MARK, 0.0, self.width(), self.height())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
