@@ -23,6 +23,7 @@ from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_value
 from gdviz.qt.setup_extras import with_extras, with_typed_schedule
 from gdviz.qt.views.clip_ticks import clipped_rows, ticks
+from gdviz.qt.views.known_strip import KnownPointStrip
 from gdviz.qt.views.window import Window
 from gdviz.schedules import SCHEDULES, schedule
 from tests.qt.windows import a_spec, enter, error, part, wait_for_race
@@ -188,9 +189,13 @@ def test_the_rates_are_seen_while_there_is_a_schedule(make_window: Callable[...,
     wanted = rate_curve(session.trajectory, 1, "lr")[1:, 0]
     assert 10.0 ** window.side.rates.layer.heights[1:, 1] == pytest.approx(wanted)
     _marks_are_where_it_was_clipped(window)
+    window.stage.show_side_by_side()
+    assert "gradient clipped" in part(window, KnownPointStrip, "known_points_strip").accessibleName()
     window.undo.undo()
     wait_for_race(qtbot, window)
     assert dock.isHidden()
+    assert "gradient clipped" not in part(window, KnownPointStrip, "known_points_strip").accessibleName()
+    window.stage.show_overlay()
     assert "gradient clipped" not in [name for name, *_ in window.contours.legend.rows()]
 
 

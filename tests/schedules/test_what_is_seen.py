@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gdviz.engine.anatomy import step_question
 from gdviz.engine.budget import Budget, on_budget
+from gdviz.engine.dissect import dissect
 from gdviz.engine.race import race
 from gdviz.engine.rate_curve import rate_curve
 from gdviz.engine.result import CLIPPED, Record
@@ -79,3 +81,12 @@ def test_counted_in_gradients_a_step_takes_as_many_rows_as_it_asks_for() -> None
     found = on_budget(recorded("gd:schedule=inverse", starts=1, steps=20), Budget.GRADIENTS)
     base = found.spec.entries[0].value("lr")
     assert rate_curve(found, 0, "lr")[1:3, 0] / base == pytest.approx([1.0, 1.0 / 1.005])
+
+
+def test_a_sentence_tells_the_rate_of_the_step_from_the_rate_that_was_chosen() -> None:
+    (without, scheduled) = (
+        " ".join(dissect(step_question(recorded(text, starts=1, steps=20), 0, 7)).rules[0].sentences)
+        for text in ("adam:lr=0.02", "adam:lr=0.02,schedule=inverse")
+    )
+    assert "η_t" in scheduled
+    assert "η_t" not in without
