@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from gdviz.engine.errors import InputError
+from gdviz.language.sentence import Sentence
 
 if TYPE_CHECKING:
     from gdviz.language.evaluate import Floats
@@ -22,8 +26,10 @@ class Samples:
 
     @classmethod
     def of(cls, columns: Mapping[str, Sequence[float]]) -> Samples:
-        """The samples of columns of equal length."""
-        table = np.array([list(column) for column in columns.values()], dtype=np.float64).T.copy()
+        """The samples of columns of equal length; InputError for other columns, for none, and for what is no number."""
+        numbers = {name: _numbers(name, column) for name, column in columns.items()}
+        _check_lengths(numbers)
+        table = np.array(list(numbers.values()), dtype=np.float64).T.copy()
         table.flags.writeable = False
         return cls(tuple(columns), table)
 
@@ -50,3 +56,31 @@ class Samples:
 
     def __hash__(self) -> int:
         return hash(self.digest)
+
+
+def _check_lengths(columns: Mapping[str, Sequence[float]]) -> None:
+    if not any(columns.values()):
+        raise InputError(Sentence("data: there are no numbers"), "data")
+    first, *others = columns
+    for name in others:
+        if len(columns[name]) != len(columns[first]):
+            template = "data: the columns {column} and {first} differ in length ({count:,} and {other:,} rows)"
+            counts = {"count": len(columns[name]), "other": len(columns[first])}
+            raise InputError(Sentence(template, column=name, first=first, **counts), "data")
+
+
+def _numbers(name: str, column: Sequence[float]) -> list[float]:
+    numbers: list[float] = []
+    try:
+        for each in column:
+            numbers.append(_finite(float(each)))  # noqa: PERF401 (what is no number is told by its row)
+    except (TypeError, ValueError, OverflowError):
+        template = "data: row {row:,}, column {column}: this is not a finite number"
+        raise InputError(Sentence(template, row=len(numbers) + 1, column=name), "data") from None
+    return numbers
+
+
+def _finite(number: float) -> float:
+    if not math.isfinite(number):
+        raise ValueError
+    return number

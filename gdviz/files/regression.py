@@ -50,7 +50,7 @@ def regression(
     and deviation 1 by the formula. Raises InputError, one sentence naming the row or the column.
     """
     if isinstance(data, Mapping):
-        columns = {str(name): list(map(float, column)) for name, column in data.items()}
+        columns = Samples.of({str(name): column for name, column in data.items()}).columns()
         rows = zip(*columns.values(), strict=True)
         table = parse_csv("\n".join(["\t".join(columns), *("\t".join(map(repr, row)) for row in rows)]), "data")
     else:

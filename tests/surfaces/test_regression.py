@@ -97,3 +97,23 @@ def test_what_cannot_be_learned_is_said():
     for scale in (False, True):
         with pytest.raises(InputError, match="the column x is 5 in every row"):
             linear_regression(level, ["x"], "y", scale)
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({}, "there are no numbers"),
+        ({"x": [], "y": []}, "there are no numbers"),
+        ({"x": [1.0, 2.0, 3.0], "y": [1.0]}, "columns y and x differ in length (1 and 3 rows)"),
+        ({"x": [1.0], "y": []}, "columns y and x differ in length (0 and 1 rows)"),
+        ({"x": [1.0, "two"], "y": [1.0, 2.0]}, "row 2, column x: this is not a finite number"),
+        ({"x": 3.0, "y": [1.0]}, "row 1, column x: this is not a finite number"),
+        ({"x": [1.0, float("nan")], "y": [1.0, 2.0]}, "row 2, column x"),
+    ],
+)
+def test_columns_that_make_no_table_are_told_in_a_sentence(columns, said):
+    with pytest.raises(InputError) as caught:
+        gdviz.regression(columns, "y")
+    assert said in str(caught.value)
+    with pytest.raises(InputError):
+        Samples.of(columns)
