@@ -57,20 +57,20 @@ class RatePage(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.take)
-        buttons.addWidget(self.take_all)
-        buttons.addStretch(1)
-        left = QVBoxLayout()
-        left.addWidget(self.table, 1)
-        left.addLayout(buttons)
         both = QHBoxLayout()
         both.setSpacing(8)
-        both.addLayout(left)
+        both.addWidget(self.table)
         both.addWidget(self.plot, 1)
+        last = QHBoxLayout()
+        last.setSpacing(8)
+        last.addWidget(self.take)
+        last.addWidget(self.take_all)
+        # Here it has more room than below the plot alone.
+        last.addWidget(self.plot.readout, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(6, 4, 6, 4)
         rows.setSpacing(4)
         rows.addWidget(self.bar)
         rows.addWidget(self.found)
         rows.addLayout(both, 1)
+        rows.addLayout(last)

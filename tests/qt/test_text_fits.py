@@ -76,6 +76,11 @@ def _states(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, QWidget]]:
     window.gradient.open()
     qtbot.waitUntil(lambda: window.gradient.panel is not None and not window.gradient.waiting, timeout=WAIT_MS)
     yield "gradient", window
+    window.race.search_rates()
+    search = window.race.search
+    assert search is not None
+    qtbot.waitUntil(lambda: not search.searcher.waiting, timeout=WAIT_MS)
+    yield "search", window
     window.session.change(with_batch(with_surface(window.session.wanted, surface("neuron_noisy")), Batch(8)))
     wait_for_race(qtbot, window)
     assert window.workspace.in_front("data")

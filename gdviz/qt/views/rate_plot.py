@@ -20,7 +20,7 @@ NARROWEST = (260, 100)
 
 
 class RatePlot(QWidget):
-    """`taken(entry, rate)` when a trial is clicked; the one under the mouse is told in the line below."""
+    """`taken(entry, rate)` when a trial is clicked; `readout`, which the page places, tells the one under the mouse."""
 
     taken = Signal(int, float)
 
@@ -41,7 +41,6 @@ class RatePlot(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.plot, 1)
-        rows.addWidget(self.readout)
         # A plot would like to be large; the table beside it needs a certain width.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.restyle()
