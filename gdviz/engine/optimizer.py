@@ -67,8 +67,7 @@ class Optimizer:
     def __post_init__(self) -> None:
         _check_types(self)
         _check_hyperparameters(self)
-        names = [hyper.name for hyper in self.hyperparameters]
-        checked = read_rules(self.rules, names, dict(self.initial))
+        checked = self.program
         _check_names_are_rules("role", self.roles, checked)
         _check_names_are_rules("symbol", self.symbols, checked)
 

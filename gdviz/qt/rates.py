@@ -23,7 +23,7 @@ class Rates(QObject):
 
     def show_setup(self, setup: Setup) -> None:
         """The race that is shown has other entries."""
-        wanted = any(entry.woven.rates for entry in setup.spec.entries)
+        wanted = any(entry.extras and entry.woven.rates for entry in setup.spec.entries)
         if wanted != self._wanted:
             self._wanted = wanted
             self._show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -135,22 +136,28 @@ class SideViews(QObject):
             self.table.set_step(step)
 
     def use_the_wait(self) -> None:
-        """The engine has just been asked: until it answers there is time for a view that is behind."""
-        self._pace.flush()
+        """The engine has just been asked: until it answers there is time for a panel. The table waits for rest."""
+        self._pace.stop()
+        panels = [view for view in self._behind if view is not self.table]
+        self._show_in(panels[:1])
 
     def set_compiled(self, compiled: CompiledSurface) -> None:
         """The surface of the last trajectory with its derivatives."""
-        if self.table in self._behind and self._trajectory.length:
-            self._behind.remove(self.table)
-            self.table.set_trajectory(self._trajectory)
+        self._show_in([view for view in self._behind if view is self.table])
         self.table.set_compiled(compiled)
 
-    def _show_in_next(self, trajectory: Trajectory) -> None:
+    def _show_in_next(self, _trajectory: Trajectory) -> None:
         """One view at a time: all at once they would cost a dragged start a frame."""
-        if trajectory.length and self._behind:
-            self._behind.pop(0).set_trajectory(trajectory)
-            if self._behind:
-                self._pace.offer(trajectory)
+        self._show_in(self._behind[:1])
+
+    def _show_in(self, views: Sequence[View]) -> None:
+        if not self._trajectory.length:
+            return
+        for view in views:
+            self._behind.remove(view)
+            view.set_trajectory(self._trajectory)
+        if self._behind:
+            self._pace.offer(self._trajectory)
 
     def _catch_up(self, name: str, in_front: bool) -> None:
         if in_front and name in self._seldom and self._trajectory.length:
