@@ -27,7 +27,7 @@ NEURON = Surface(
 NEURON_NOISY = replace(
     NEURON,
     key="neuron_noisy",
-    title="Sigmoid neuron, 40 noisy points",
+    title="Neuron, 40 noisy points",
     data=Samples.of({"x": [x for x, _ in NOISY_POINTS], "y": [y for _, y in NOISY_POINTS]}),
     mean=True,
     minima=(),
@@ -52,7 +52,7 @@ LINE = Surface(
 )
 TWO_NEURONS_SQUARED = Surface(
     key="two_neurons_squared",
-    title="Two neurons in a row, squared error",
+    title="Two neurons, squared error",
     expression="(sigmoid(w2*sigmoid(w1*x)) - y)**2",
     parameters=("w1", "w2"),
     data=Samples.of({"x": (1.0,), "y": (1.0,)}),
@@ -66,7 +66,7 @@ TWO_NEURONS_SQUARED = Surface(
 TWO_NEURONS_ENTROPY = replace(
     TWO_NEURONS_SQUARED,
     key="two_neurons_entropy",
-    title="Two neurons in a row, cross-entropy",
+    title="Two neurons, cross-entropy",
     expression="-(y*log(sigmoid(w2*sigmoid(w1*x))) + (1 - y)*log(1 - sigmoid(w2*sigmoid(w1*x))))",
     summary="The cross-entropy of the same two neurons keeps its slope where the squared error is flat.",
 )

@@ -15,6 +15,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import torch
@@ -24,6 +25,7 @@ from gdviz.engine.entry_lanes import EntryLanes
 from gdviz.engine.race import race
 from gdviz.engine.result import Record
 from gdviz.engine.runners import BatchLanes, lanes_of
+from gdviz.engine.sampling import Batch
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.optimizers import optimizer
 from gdviz.surfaces import surface
@@ -33,6 +35,18 @@ RATE = 0.001  # so that no lane is at rest before the end
 LANES, STEPS = 8, 10_000
 LONG = 300_000
 SIDE, SWEEP_STEPS = 256, 500
+# A stochastic race: every optimizer and torch's of the same name, at one rate.
+BATCH, DRAWN_STEPS, DRAWN_RATE = Batch(8), 2_000, 0.01
+RIVALS: dict[str, Callable[[list[torch.Tensor]], torch.optim.Optimizer]] = {
+    "gd": lambda point: torch.optim.SGD(point, lr=DRAWN_RATE),
+    "momentum": lambda point: torch.optim.SGD(point, lr=DRAWN_RATE, momentum=0.9),
+    "nesterov": lambda point: torch.optim.SGD(point, lr=DRAWN_RATE, momentum=0.9, nesterov=True),
+    "adagrad": lambda point: torch.optim.Adagrad(point, lr=DRAWN_RATE),
+    "rmsprop": lambda point: torch.optim.RMSprop(point, lr=DRAWN_RATE),
+    "adam": lambda point: torch.optim.Adam(point, lr=DRAWN_RATE),
+    "nadam": lambda point: torch.optim.NAdam(point, lr=DRAWN_RATE),
+    "adamax": lambda point: torch.optim.Adamax(point, lr=DRAWN_RATE),
+}
 # The slow rivals do a part of the work; their time is scaled up to the whole.
 TORCH_STEPS = 1_000
 NUMPY_STEPS = 5_000
@@ -64,6 +78,22 @@ def torch_batched(starts: np.ndarray, steps: int) -> None:
         adam.step()
 
 
+def torch_batches(make: Callable[[list[torch.Tensor]], torch.optim.Optimizer], steps: int) -> None:
+    """One optimizer on the neuron; the loss that is kept is the batch's, while ours is that of all samples."""
+    samples = surface("neuron_noisy").data
+    x, y = (torch.tensor(samples.column(name)) for name in ("x", "y"))
+    order = torch.tensor(BATCH.indices(len(samples), 0, np.arange(1, steps + 1)))
+    point = torch.tensor(surface("neuron_noisy").start, requires_grad=True)
+    chosen = make([point])
+    history = []
+    for rows in order:
+        chosen.zero_grad()
+        loss = ((torch.sigmoid(point[0] * x[rows] + point[1]) - y[rows]) ** 2 / 2).mean()
+        loss.backward()
+        history.append((point.detach().clone(), loss.detach()))
+        chosen.step()
+
+
 def beale_gradient(theta: np.ndarray) -> np.ndarray:
     x, y = theta
     a, b, c = 1.5 - x + x * y, 2.25 - x + x * y**2, 2.625 - x + x * y**3
@@ -91,6 +121,13 @@ def spec(key: str, starts: tuple[tuple[float, ...], ...], entries: int, steps: i
     entry = Entry(optimizer(key), tuple(values.items()))
     # Tolerance 0: every lane runs all its steps, as the rivals' do.
     return RaceSpec(surface("beale"), (entry,) * entries, starts, steps, tolerance=0.0)
+
+
+def drawn_spec() -> RaceSpec:
+    """All the optimizers that torch has too, on batches of the 40-point neuron."""
+    known = surface("neuron_noisy")
+    entries = tuple(Entry(optimizer(key), (("lr", DRAWN_RATE),)) for key in RIVALS)
+    return RaceSpec(known, entries, (known.start,), DRAWN_STEPS, batch=BATCH)
 
 
 def run(question: RaceSpec, record: Record = Record.POINTS) -> None:
@@ -137,6 +174,12 @@ def main() -> None:
     ours = best(lambda: run(spec("gd", (START,), 1, LONG, lr=1e-3)), 3)
     theirs = best(lambda: torch_loop(lambda p: torch.optim.SGD(p, lr=1e-3), TORCH_STEPS), 3)
     report("1 lane x 300,000 steps of gradient descent", ours, "torch loop", theirs / TORCH_STEPS * LONG)
+
+    run(drawn_spec())
+    ours = best(lambda: run(drawn_spec()), 5)
+    theirs = sum(best(partial(torch_batches, rival, TORCH_STEPS), 3) for rival in RIVALS.values())
+    title = f"batches of {BATCH.size} of 40 samples, {len(RIVALS)} optimizers x 2,000 steps"
+    report(title, ours, "torch loop", theirs / TORCH_STEPS * DRAWN_STEPS)
 
     axis = np.linspace(-4, 4, SIDE)
     starts = np.stack(np.meshgrid(axis, axis), -1).reshape(-1, 2)

@@ -117,7 +117,7 @@ def test_a_formula_in_the_same_names_stays_a_loss_over_the_data() -> None:
         (lambda setup: with_spec(setup, noise=0.5), "Noise: 0 → 0.5"),
         (
             lambda setup: with_spec(setup, surface=replace(surface("neuron"), start=NOISY.start), batch=Batch(2)),
-            "Surface: Sigmoid neuron, 40 noisy points → Sigmoid neuron, and one more change",
+            "Surface: Neuron, 40 noisy points → Sigmoid neuron, and one more change",
         ),
     ],
 )
