@@ -217,6 +217,15 @@ def _check_entry(entry: Entry, dim: int, where: str) -> None:
             given.count(name) == 1, Sentence("{key}: {name} is given twice", key=entry.optimizer.key, name=name), place
         )
         hyper = known[name]
+        _require(
+            not isinstance(value, tuple) or name not in entry.method.program.single_numbers,
+            Sentence(
+                "{key}: {name} must be one number, not one for each coordinate: the line search goes along one line",
+                key=entry.optimizer.key,
+                name=name,
+            ),
+            place,
+        )
         _check_length(value, dim, entry.optimizer.key, name, place)
         for number in value if isinstance(value, tuple) else (value,):
             _require(

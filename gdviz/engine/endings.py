@@ -62,8 +62,8 @@ class Tails:
         return Ending(stop, steps, self.points[lane, columns], self.loss[lane, columns])
 
 
-def runs_of(spec: RaceSpec, groups: Sequence[EntryLanes], tails: Tails) -> tuple[Run, ...]:
-    """One run per lane, in the order of the lanes."""
+def runs_of(spec: RaceSpec, groups: Sequence[EntryLanes], tails: Tails, searched: Sequence[Floats]) -> tuple[Run, ...]:
+    """One run per lane, in the order of the lanes; `searched` (starts, 2) is what each entry's line searches asked."""
     compiled = compile_surface(spec.surface, 2)
     stops = [stop for group in groups for stop in group.stop]
     steps = [int(count) for group in groups for count in group.steps]
@@ -74,7 +74,7 @@ def runs_of(spec: RaceSpec, groups: Sequence[EntryLanes], tails: Tails) -> tuple
     answers = judge_many(endings, compiled, spec.surface, best_known(compiled, spec.surface, endings))
     return tuple(
         Run(
-            **_question(spec, groups, lane, steps[lane]),
+            **_question(spec, groups, lane, steps[lane], np.concatenate(searched)[lane]),
             point=tuple(points[lane].tolist()),
             loss=float(losses[lane]),
             gradient_norm=float(slopes[lane]),
@@ -86,7 +86,7 @@ def runs_of(spec: RaceSpec, groups: Sequence[EntryLanes], tails: Tails) -> tuple
     )
 
 
-def _question(spec: RaceSpec, groups: Sequence[EntryLanes], lane: int, steps: int) -> dict[str, Any]:
+def _question(spec: RaceSpec, groups: Sequence[EntryLanes], lane: int, steps: int, searched: Floats) -> dict[str, Any]:
     """What was asked of a lane and how often it has asked the surface in so many steps, as fields of Run."""
     number, start = divmod(lane, len(spec.starts))
     entry, evaluations = spec.entries[number], groups[number].program.evaluations
@@ -95,7 +95,7 @@ def _question(spec: RaceSpec, groups: Sequence[EntryLanes], lane: int, steps: in
         "optimizer": entry.optimizer.key,
         "hyperparameters": entry.hyperparameters(),
         "start": spec.starts[start],
-        "gradient_evaluations": evaluations["grad"] * steps,
-        "loss_evaluations": evaluations["f"] * steps,
+        "gradient_evaluations": evaluations["grad"] * steps + int(searched[1]),
+        "loss_evaluations": evaluations["f"] * steps + int(searched[0]),
         "hessian_evaluations": evaluations["hess"] * steps,
     }

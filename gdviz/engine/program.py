@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from gdviz.engine.compiled_surface import formulas
 from gdviz.engine.formulas import Formulas, as_answer, count, disturbed
+from gdviz.engine.line_search import Searched, answer, searches
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.rules import POSITION, STEP_COUNT
 from gdviz.engine.sampling import EXACT, Sampling
@@ -29,7 +30,7 @@ class Program:
     `states` names every state with its shape as inputs, theta first; `new_states` are the numbers they become.
     `gradient` is the gradient at theta before the step, for the stop rule; none where chance disturbs it: a small one
     then says nothing. `values` holds what each rule's name stands
-    for in the end.
+    for in the end; `searches` tells of the line searches, whose evaluations come on top of `evaluations`.
     """
 
     tape: Tape
@@ -41,6 +42,7 @@ class Program:
     start: Tape = field(repr=False)
     start_states: tuple[int, ...] = ()
     lines: tuple[Value, ...] = ()
+    searches: tuple[Searched, ...] = ()
 
     @property
     def dimension(self) -> int:
@@ -118,13 +120,13 @@ class _Builder:
         start, start_states = self._start(kinds)
         values = {rule.name: after[rule.name] for rule in self.optimizer.program.rules}
         evaluations, lines = self.optimizer.program.evaluations, tuple(self.lines)
-        return Program(tape, states, new, gradient, values, evaluations, start, start_states, lines)
+        return Program(tape, states, new, gradient, values, evaluations, start, start_states, lines, searches(tape))
 
     def run_rules(self, tape: Tape, states: Mapping[str, Value]) -> dict[str, Value]:
         """What every name stands for after the rules."""
         step = tape.input(STEP_COUNT)
         translator = Translator(tape, {**self._hypers(tape), **states, STEP_COUNT: Scalar(step)})
-        translator.surface = lambda function, point: self.surface.at(tape, function, point, step)
+        translator.surface = lambda *asked: answer(tape, self.surface, asked, step)
         for rule in self.optimizer.program.rules:
             value = translator.value(rule.expression)
             if any(tape.is_condition(number) for number in flat(value)):
@@ -155,7 +157,7 @@ class _Builder:
         theta = self._input(tape, POSITION, "vector")
         translator = Translator(tape, {**self._hypers(tape), POSITION: theta, STEP_COUNT: Scalar(tape.constant(0.0))})
         first = tape.constant(1.0)  # what is drawn for the first step is what the start sees
-        translator.surface = lambda function, point: self.surface.at(tape, function, point, first)
+        translator.surface = lambda *asked: answer(tape, self.surface, asked, first)
         for rule in self.optimizer.program.rules:
             if rule.name not in kinds and _ready(rule.expression, translator.names):
                 translator.assign(rule.name, translator.value(rule.expression))

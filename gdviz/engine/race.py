@@ -12,10 +12,11 @@ from gdviz.engine.compiled_surface import CompiledSurface, compile_surface
 from gdviz.engine.endings import Tails, runs_of
 from gdviz.engine.entry_lanes import EntryLanes
 from gdviz.engine.formulas import WRITTEN_OUT
-from gdviz.engine.program import Program
+from gdviz.engine.program import Program, program
 from gdviz.engine.result import CLIPPED, Chunk, Floats, Record
 from gdviz.engine.runners import lanes_of
-from gdviz.engine.spec import RaceSpec
+from gdviz.engine.search_counts import SearchCounts
+from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.language.values import flat
 
 # The numbers that all lanes of a step share are computed for a whole chunk beforehand, and kept for the next race.
@@ -33,7 +34,9 @@ def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
     empty. Raises FormulaError when surface and rules do not fit together; check_spec says in advance what else is
     wrong with a spec.
     """
-    groups = [lanes_of(spec, entry, record is Record.STATES) for entry in spec.entries]
+    groups = [_lanes(spec, entry, record) for entry in spec.entries]
+    searching = any(group.program.searches for group in groups)
+    counts = [SearchCounts(group) for group in groups]
     compiled = compile_surface(spec.surface, 0)
     tails = Tails(spec)
     watches = [
@@ -41,18 +44,27 @@ def race(spec: RaceSpec, record: Record = Record.POINTS) -> Iterator[Chunk]:
         for group, entry in zip(groups, spec.entries, strict=True)
     ]
     for first, last in _pieces(spec, groups):
-        keep = record is not Record.END or last > spec.steps - tails.length
-        chunk = _chunk(groups, watches, first, last, compiled, record if keep else None)
+        keep = searching or record is not Record.END or last > spec.steps - tails.length
+        rows = [_rows(group, first, last, keep) for group in groups]
+        chunk = _chunk(groups, watches, first, rows, compiled, record)
         _stop_where_undefined(chunk, groups)
+        if searching:
+            asked = [count.add(first, part) for count, part in zip(counts, rows, strict=True)]
+            chunk = replace(chunk, searched=np.concatenate(asked, axis=1))
         tails.add(chunk, np.concatenate([group.steps for group in groups]))
         # The steps are shown while the verdicts are still being thought over.
         yield chunk
         if not any(group.running() for group in groups):
             break
-    nothing = replace(
-        chunk, first=chunk.first + len(chunk.points), points=chunk.points[:0], loss=chunk.loss[:0], states=()
-    )
-    yield replace(nothing, runs=runs_of(spec, groups, tails))
+    end = chunk.first + len(chunk.points)
+    nothing = Chunk(end, chunk.points[:0], chunk.loss[:0])
+    yield replace(nothing, runs=runs_of(spec, groups, tails, [count.total for count in counts]))
+
+
+def _lanes(spec: RaceSpec, entry: Entry, record: Record) -> EntryLanes:
+    """What a line search has asked is found from the states before each step, so they are recorded then."""
+    searches = bool(program(spec.surface, entry, spec.sampling).searches)
+    return lanes_of(spec, entry, searches or record is Record.STATES)
 
 
 def _pieces(spec: RaceSpec, groups: Sequence[EntryLanes]) -> Iterator[tuple[int, int]]:
@@ -74,11 +86,10 @@ def _chunk(
     groups: Sequence[EntryLanes],
     watches: Sequence[ClippingWatch | None],
     first: int,
-    last: int,
+    rows: Sequence[Floats],
     compiled: CompiledSurface,
-    record: Record | None,
+    record: Record,
 ) -> Chunk:
-    rows = [_rows(group, first, last, record is not None) for group in groups]
     points = np.concatenate(
         [part[:, :, : group.program.dimension] for part, group in zip(rows, groups, strict=True)], 1
     )

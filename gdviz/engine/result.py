@@ -40,6 +40,9 @@ class Verdict(StrEnum):
     OUT_OF_BUDGET = "out_of_budget"
 
 
+NOTHING: Floats = np.empty((0, 0, 2))
+
+
 @dataclass(frozen=True)
 class Message:
     """A sentence for the reader: a template in English and the values that fill it, so that it can be translated."""
@@ -77,7 +80,9 @@ class Chunk:
     """Consecutive steps of all lanes: row r holds what was true after step `first + r` (step 0 is the start).
 
     `points` (rows, lanes, dim) and `loss` (rows, lanes) are NaN past a lane's end. `states` has one mapping per entry:
-    the state's name to (rows, starts, dim), empty unless recorded. `runs` is filled in the last chunk only.
+    the state's name to (rows, starts, dim), empty unless recorded. `searched` (rows, lanes, 2) is how often line
+    searches have asked for the loss and for the gradient until then, empty unless there are any. `runs` is filled in
+    the last chunk only.
     """
 
     first: int
@@ -85,3 +90,4 @@ class Chunk:
     loss: Floats
     states: tuple[Mapping[str, Floats], ...] = ()
     runs: tuple[Run, ...] = ()
+    searched: Floats = field(default_factory=lambda: NOTHING)

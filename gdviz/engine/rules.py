@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gdviz.engine.errors import InputError
 from gdviz.language.errors import FormulaError
-from gdviz.language.functions import FUNCTIONS
+from gdviz.language.functions import FUNCTIONS, Kind
 from gdviz.language.parser import parse_expression, parse_rules
 from gdviz.language.sentence import Sentence, nearest
 from gdviz.language.tree import CONSTANTS, Call, Node, Rule, names_in, walk
@@ -32,6 +32,13 @@ class Rules:
         """How often a step asks for grad, f and hess."""
         calls = [node.function for rule in self.rules for node in walk(rule.expression) if isinstance(node, Call)]
         return {function: calls.count(function) for function in ("grad", "f", "hess")}
+
+    @property
+    def single_numbers(self) -> frozenset[str]:
+        """The names that stand where a line search needs one number: no vector can take their place."""
+        nodes = [node for rule in self.rules for node in walk(rule.expression) if isinstance(node, Call)]
+        searches = [node for node in nodes if FUNCTIONS[node.function].kind is Kind.LINE]
+        return frozenset(name for node in searches for each in node.arguments[3:] for name in names_in(each))
 
 
 def read_rules(text: str, hyperparameters: Collection[str], initial: dict[str, str]) -> Rules:

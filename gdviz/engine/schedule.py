@@ -63,7 +63,7 @@ def reads_time_alone(schedule: Schedule) -> bool:
 
 
 def _asks_the_surface(tree: Node) -> bool:
-    calls = any(isinstance(node, Call) and node.function in names_of(Kind.SURFACE) for node in walk(tree))
+    calls = any(isinstance(node, Call) and node.function in names_of(Kind.SURFACE, Kind.LINE) for node in walk(tree))
     return calls or POSITION in names_in(tree)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 from gdviz.engine.expression import parsed
+from gdviz.engine.line_search import SEARCHES
 from gdviz.engine.optimizer import Optimizer
 from gdviz.engine.program import program
 from gdviz.engine.rules import POSITION, STEP_COUNT
+from gdviz.engine.script_searches import searches_script
 from gdviz.engine.script_surface import SEEN, surface_script
 from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Surface
@@ -78,6 +80,7 @@ def script(spec: RaceSpec) -> str:
         _SOFTPLUS if _calls([*trees, *surface_trees], "softplus") else "",
         _SOLVE if _calls(trees, "solve") else "",
         _EIG_ABS if _calls(trees, "eig_abs") else "",
+        searches_script() if any(_calls(trees, name) for name in SEARCHES) else "",
         surface,
         *(_optimizer(spec, entry, functions[method]) for method, entry in _first_of_each(spec).items()),
         _TAIL.format(

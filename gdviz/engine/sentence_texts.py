@@ -57,6 +57,18 @@ STEP_SIDEWAYS = "The step is {value}, {length} long, and leads neither up nor do
 STEP_UP = "The step is {value}, {length} long, and leads uphill."
 STEP_ZERO = "The step is zero."
 
+TRIED_ONE = "The first step that is tried along the line will do: {name} is {step}."
+BACKTRACKED = (
+    "Steps along the line are tried, each {factor} times the last, until the loss falls enough: {name} is "
+    "{step}, after {trials}."
+)
+SEARCHED_WOLFE = (
+    "A step along the line is sought that lowers the loss enough and leaves little slope: {name} is "
+    "{step}, after {trials}."
+)
+SEARCHED_EXACT = "A place along the line is sought where the slope is zero: {name} is {step}, after {trials}."
+NO_STEP = "No step along the line will do: {name} is 0."
+
 GENERIC = "{name} comes to {value}, from {inputs}."
 GENERIC_BARE = "{name} is {value}."
 GENERIC_CHANGE = "{name} goes from {before} to {value}, by way of {inputs}."

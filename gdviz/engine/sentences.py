@@ -46,6 +46,7 @@ from gdviz.engine.sentence_texts import (
 )
 from gdviz.engine.sentences_of_memory import NEAR, about_what_is_kept, times
 from gdviz.engine.sentences_of_motion import about_the_point
+from gdviz.engine.sentences_of_search import about_a_search
 from gdviz.language.sentence import Sentence
 from gdviz.language.terms import Term, terms
 from gdviz.language.tree import Binary, Call, Name, Node, Number, names_in
@@ -189,6 +190,7 @@ def _generic(scene: Scene, node: Node) -> Iterator[Sentence]:
 
 _FORMS = (
     _gradient,
+    about_a_search,
     about_what_is_kept,
     _look_ahead,
     _larger,

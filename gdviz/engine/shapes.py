@@ -12,7 +12,7 @@ from gdviz.language.tree import Binary, Call, Name, Node, fold
 # In the order in which one becomes another; "" is not known yet.
 _KINDS = ("", "scalar", "vector", "matrix")
 _GIVES = {
-    **dict.fromkeys(("dot", "norm", "max_abs", "f"), "scalar"),
+    **dict.fromkeys(("dot", "norm", "max_abs", "f", "backtracking", "wolfe", "exact"), "scalar"),
     **dict.fromkeys(("grad", "solve"), "vector"),
     **dict.fromkeys(("hess", "outer", "eye", "eig_abs"), "matrix"),
 }

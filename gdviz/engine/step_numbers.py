@@ -10,13 +10,14 @@ import numpy as np
 from gdviz.engine.anatomy import StepQuestion
 from gdviz.engine.compiled_surface import compile_surface, coordinates, formulas
 from gdviz.engine.formulas import disturbed
+from gdviz.engine.line_search import SEARCHES, LineSearch, Walked, answer, line_search
 from gdviz.engine.program import inputs_of, program
 from gdviz.engine.result import Floats
 from gdviz.engine.rules import POSITION, STEP_COUNT
 from gdviz.language.evaluate import evaluate
 from gdviz.language.tape import Tape
 from gdviz.language.translate import Translator
-from gdviz.language.tree import Node, Rule, names_in
+from gdviz.language.tree import Call, Node, Rule, names_in, walk
 from gdviz.language.values import Matrix, Scalar, Value, Vector, flat
 
 
@@ -59,9 +60,34 @@ class StepNumbers:
             inputs.update({f"{name}.{index}": each for index, each in enumerate(np.ravel(number))})
         seen = disturbed(formulas(self.question.surface), self.question.sampling)
         step = tape.constant(float(self.question.number))
-        translator = Translator(tape, names, surface=lambda function, point: seen.at(tape, function, point, step))
+        translator = Translator(tape, names, surface=lambda *asked: answer(tape, seen, asked, step))
         value = translator.value(node)
         return _shaped(value, evaluate(tape, flat(value), inputs))
+
+    def search(self, node: Call, rule: int) -> SearchOfStep:
+        """A line search that is part of a rule."""
+        seen = disturbed(formulas(self.question.surface), self.question.sampling)
+        search, drawn = line_search(node.function, seen), self.question.sampling.inputs()
+        numbers = [float(number) for part in node.arguments for number in np.ravel(self.value(part, rule))]
+        return SearchOfStep(search, (*numbers, float(self.question.number), *(drawn[each] for each in search.draws)))
+
+    def searches(self) -> list[SearchOfStep]:
+        """All line searches of the step, in order."""
+        nodes = [(node, rule) for rule, each in enumerate(self.rules) for node in walk(each.expression)]
+        return [self.search(node, rule) for node, rule in nodes if isinstance(node, Call) and node.function in SEARCHES]
+
+
+@dataclass(frozen=True)
+class SearchOfStep:
+    """A line search with the numbers that it was given in a step."""
+
+    search: LineSearch
+    arguments: tuple[float, ...]
+
+    @property
+    def walked(self) -> Walked:
+        """What it asked for, and the step that it took."""
+        return self.search.walked(*self.arguments)
 
 
 def step_numbers(question: StepQuestion) -> StepNumbers:

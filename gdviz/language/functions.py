@@ -13,6 +13,7 @@ class Kind(Enum):
     VECTOR = auto()
     SURFACE = auto()
     MATRIX = auto()
+    LINE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ FUNCTIONS: dict[str, Function] = {
     "solve": Function("solve", 2, Kind.MATRIX),
     "eye": Function("eye", 1, Kind.MATRIX),
     "eig_abs": Function("eig_abs", 1, Kind.MATRIX),
+    # Line searches on (theta, d, g, parameters ..): the step to take along d, where the gradient at theta is g.
+    "backtracking": Function("backtracking", 6, Kind.LINE),
+    "wolfe": Function("wolfe", 6, Kind.LINE),
+    "exact": Function("exact", 4, Kind.LINE),
 }
 
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gdviz.language import latex_pieces as join
-from gdviz.language.functions import COMPARISONS
+from gdviz.language.functions import COMPARISONS, FUNCTIONS, Kind
 from gdviz.language.latex_names import CONSTANT_LETTERS
 from gdviz.language.latex_numbers import literal
 from gdviz.language.latex_pieces import Level, Piece, Shape
@@ -187,4 +187,6 @@ def _special(function: str, arguments: list[Piece]) -> Piece:
         case "solve":
             return join.matrix_product(join.power(first, "-1"), arguments[1], arguments[1].shape)
     name = function.replace("_", r"\_")
+    if FUNCTIONS[function].kind is Kind.LINE:
+        return Piece(join.applied(rf"\operatorname{{{name}}}", *arguments), Level.POWER, Shape.SCALAR)
     return Piece(join.applied(rf"\mathrm{{{name}}}", *arguments), Level.POWER, max(a.shape for a in arguments))

@@ -22,6 +22,8 @@ _SPELLED_OUT = {
     "norm": "np.sqrt(sum({0}*{0}))",
     "max_abs": "np.max(np.abs({0}))",
     "eye": "np.eye(len({0}))",
+    **{name: f"{name}(f, grad, {{0}}, {{1}}, {{2}}, {{3}}, {{4}}, {{5}})" for name in ("backtracking", "wolfe")},
+    "exact": "exact(f, grad, {0}, {1}, {2}, {3})",
 }
 
 

@@ -19,8 +19,8 @@ _ARITHMETIC = {"+": "add", "-": "sub", "*": "mul", "/": "div"}
 _SAME_NAME = frozenset("sqrt exp log sin cos tan tanh abs sign floor".split())
 _PAIRS = {"minimum": "min", "maximum": "max"}
 
-# grad, f and hess of the surface at a point; each call is one evaluation.
-SurfaceCall = Callable[[str, Vector], Value]
+# grad, f and hess of the surface at a point, and searches along a line, by name with what stands in parentheses.
+SurfaceCall = Callable[..., Value]
 
 
 @dataclass
@@ -100,6 +100,8 @@ class Translator:
             return elementwise(arguments, lambda *numbers: self._elementwise(node.function, *numbers), node.at)
         if group is Kind.SURFACE:
             return self._surface(node, arguments[0])
+        if group is Kind.LINE:
+            return self._line(node, arguments)
         return self._whole(node, arguments)
 
     def _elementwise(self, function: str, *numbers: int) -> int:
@@ -141,6 +143,15 @@ class Translator:
                 node.arguments[0],
             )
         return self.surface(node.function, point)
+
+    def _line(self, node: Call, arguments: tuple[Value, ...]) -> Value:
+        if self.surface is None:
+            raise self._error(Sentence("{function}() has no place in this formula", function=node.function), node)
+        shapes = [Vector] * 3 + [Scalar] * (len(arguments) - 3)
+        if not all(isinstance(value, shape) for value, shape in zip(arguments, shapes, strict=True)):
+            template = "{function}() needs a point, a direction and a gradient, then numbers"
+            raise self._error(Sentence(template, function=node.function), node)
+        return self.surface(node.function, *arguments)
 
     def _whole(self, node: Call, arguments: tuple[Value, ...]) -> Value:
         tape = self.tape

@@ -12,6 +12,7 @@ from gdviz.optimizers.adamax import ADAMAX, ADAMAX_BETA2_CORRECTION
 from gdviz.optimizers.adamw import ADAMW
 from gdviz.optimizers.amsgrad import AMSGRAD
 from gdviz.optimizers.gradient_descent import GRADIENT_DESCENT
+from gdviz.optimizers.line_search import BACKTRACKING, BEST_OF_FIVE, EXACT, WOLFE
 from gdviz.optimizers.lion import LION
 from gdviz.optimizers.momentum import MOMENTUM, MOMENTUM_RATE_OUTSIDE
 from gdviz.optimizers.nadam import NADAM, NADAM_DOZAT
@@ -57,6 +58,10 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
     ADABELIEF,
     YOGI,
     LION,
+    BEST_OF_FIVE,
+    BACKTRACKING,
+    WOLFE,
+    EXACT,
 )
 
 _BY_KEY = {each.key: each for each in OPTIMIZERS}

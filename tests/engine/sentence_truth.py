@@ -151,6 +151,22 @@ def _against(case: Case) -> bool:
     )
 
 
+def _searched(case: Case) -> bool:
+    """Our searches go along -g: the step is the one that was taken, and it does not climb."""
+    point = case.anatomy.point - case.rule.value * case.newest_gradient
+    taken = close(case.number("step"), case.rule.value) and bool(np.allclose(point, case.anatomy.after, rtol=1e-12))
+    return taken and case.anatomy.loss_after <= case.anatomy.loss * (1 + 1e-12) and _trials(case)
+
+
+def _trials(case: Case) -> bool:
+    """Each trial of backtracking is a fixed share of the one before, so the step tells how many there were."""
+    if case.sentence.template != texts.BACKTRACKED:
+        return True
+    hypers = case.anatomy.question.entry.hyperparameters()
+    tried = 1 + round(np.log(float(case.rule.value) / hypers["first"]) / np.log(case.number("factor")))
+    return hypers["shrink"] == case.number("factor") and str(case.sentence.values["trials"]) == f"{tried} trials"
+
+
 def _step(case: Case) -> bool:
     slope = float(np.dot(case.rule.value, case.newest_gradient))
     signs = {texts.STEP_DOWN: -1, texts.STEP_UP: 1, texts.STEP_SIDEWAYS: 0}
@@ -191,6 +207,11 @@ CHECKS: dict[str, Callable[[Case], bool]] = {
     texts.STEP_DOWN: _step,
     texts.STEP_UP: _step,
     texts.STEP_SIDEWAYS: _step,
+    texts.TRIED_ONE: _searched,
+    texts.BACKTRACKED: _searched,
+    texts.SEARCHED_WOLFE: _searched,
+    texts.SEARCHED_EXACT: _searched,
+    texts.NO_STEP: lambda case: not case.rule.value,
     texts.STEP_ZERO: lambda case: not case.rule.value.any(),
     texts.NOT_FINITE: lambda case: not np.isfinite(case.rule.value).all(),
     texts.DRAWN_TO_ZERO: lambda case: 0 <= case.number("share") <= 1,

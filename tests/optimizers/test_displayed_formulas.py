@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from gdviz.engine.trajectory import Trajectory
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.surfaces import surface
 from tests.language.latex_reader import NUMPY, Symbol, execute, read_line, read_symbol
+from tests.optimizers.hand_written_searches import SEARCHES
 
 STEPS = 12
 START = (1.0, -1.5)
@@ -38,7 +40,13 @@ def beale_gradient(point: Any) -> Any:
     )
 
 
-ON_BEALE = {**NUMPY, "f": beale, "grad": beale_gradient, "I": np.eye(2)}
+ON_BEALE = {
+    **NUMPY,
+    "f": beale,
+    "grad": beale_gradient,
+    "I": np.eye(2),
+    **{name: partial(search, beale, beale_gradient) for name, search in SEARCHES.items()},
+}
 
 
 def compound(method: Optimizer) -> list[str]:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 import gdviz
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface
 from gdviz.engine.surface import Surface
-from tests.optimizers.textbook_cases import CASES, NEURON, NOT_RACED
+from gdviz.surfaces import surface
+from tests.optimizers.textbook_cases import CASES, NOT_RACED
 
 
 def _compiled(expression: str) -> CompiledSurface:
@@ -45,7 +46,7 @@ def test_gradient_of_beale_at_the_start() -> None:
 
 def test_minimum_of_the_neuron() -> None:
     expected = CASES["H-min"]["reproduced"]
-    neuron, start = _compiled(NEURON), np.array([-2.0, -2.0])
+    neuron, start = compile_surface(surface("neuron")), np.array([-2.0, -2.0])
     minimum = np.array([expected["w"], expected["b"]])
     assert neuron.gradient(minimum) == pytest.approx([0, 0], abs=1e-15)
     assert neuron.value(minimum) == pytest.approx(0, abs=1e-30)

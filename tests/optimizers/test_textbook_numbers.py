@@ -13,7 +13,14 @@ from tests.optimizers.textbook_cases import CASES, KEYS, NOT_RACED, RACED, Case,
 
 def _race(case: Case) -> Any:
     asked = question(case)
-    return gdviz.race(asked.surface, [asked.optimizer], start=asked.start, steps=asked.steps, tolerance=asked.tolerance)
+    return gdviz.race(
+        asked.surface,
+        [asked.optimizer],
+        start=asked.start,
+        steps=asked.steps,
+        tolerance=asked.tolerance,
+        batch=asked.batch,
+    )
 
 
 # How far from the reference a point may be: what rounding can do to it, by the file's own measurement.
@@ -38,7 +45,7 @@ def test_race_follows_the_reference(name: str) -> None:
     answer = _race(case)
     points, run = answer.points[:, 0, :], answer.runs[0]
     sensitivity = case.get("checkpoint_sensitivity", {})
-    for step, expected in case["checkpoints"].items():
+    for step, expected in case.get("checkpoints", {}).items():
         assert points[int(step)] == pytest.approx(expected, rel=0, abs=_tolerance(sensitivity.get(step))), step
     end = points[run["steps"]]
     if "steps_taken" in case:
@@ -113,6 +120,11 @@ def test_losses_along_the_way(name: str) -> None:
     extremes = [answer.points[:, 0, 1].min(), answer.points[:, 0, 0].max()]
     if "min_b" in expected:
         assert extremes == pytest.approx([expected["min_b"], expected["max_w"]], rel=0, abs=1e-9)
+    if "point60" in expected:
+        assert answer.points[60, 0] == pytest.approx(expected["point60"], rel=0, abs=1e-9)
+    for steps in {"upticks", "upticks_200"} & set(expected):
+        loss = answer.loss[:201, 0] if steps == "upticks_200" else answer.loss[:, 0]
+        assert np.count_nonzero(np.diff(loss) > 0) == expected[steps]
 
 
 def test_tuned_rates_give_the_losses_the_slide_claims() -> None:
