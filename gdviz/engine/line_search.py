@@ -94,18 +94,20 @@ class LineSearch:
         line, slope, parameters = self._parts(numbers)
         walk, functions, trials = SEARCHES[self.name](slope, *parameters), self.functions, []
         try:
-            asked, step = next(walk)
-            while True:
-                answer = functions[asked](step, *line)[0]
-                trials.append(Trial(asked, step, answer))
-                asked, step = walk.send(answer)
+            with np.errstate(all="ignore"):
+                asked, step = next(walk)
+                while True:
+                    answer = functions[asked](step, *line)[0]
+                    trials.append(Trial(asked, step, answer))
+                    asked, step = walk.send(answer)
         except StopIteration as end:
             return Walked(end.value, trials)
 
     def slice(self, steps: Sequence[float], *arguments: float) -> list[float]:
         """The loss at these steps along one lane's line."""
         line, *_ = self._parts(arguments)
-        return [self.functions["f"](step, *line)[0] for step in steps]
+        with np.errstate(all="ignore"):
+            return [self.functions["f"](step, *line)[0] for step in steps]
 
     def _parts(self, numbers: Sequence[float]) -> tuple[list[float], float, Sequence[float]]:
         """The inputs but for the step, the slope at theta, and the parameters of the search."""

@@ -24,9 +24,9 @@ def backtracking(slope: float, first: float, shrink: float, decrease: float) -> 
     Source: Armijo, 1966; Nocedal and Wright, Numerical Optimization, algorithm 3.1.
     """
     here, step = (yield "f", 0.0), first
-    for _ in range(MOST_TRIALS):
+    for _ in range(MOST_TRIALS if slope < 0.0 else 0):
         there = yield "f", step
-        if slope < 0.0 and there <= here + decrease * step * slope:
+        if there <= here + decrease * step * slope:
             return step
         step *= shrink
     return 0.0
@@ -96,7 +96,7 @@ def exact(slope: float, first: float) -> Search:
     low, low_slope, high = 0.0, slope, first
     if not slope < 0.0:
         return low
-    high_slope = yield "g", high
+    high_slope = yield from slope_on_the_surface(high)
     for _ in range(MOST_TRIALS):
         if high_slope >= 0.0:
             break
@@ -104,7 +104,7 @@ def exact(slope: float, first: float) -> Search:
             low, low_slope, high = high, high_slope, 2.0 * high
         else:
             high = 0.5 * (low + high)
-        high_slope = yield "g", high
+        high_slope = yield from slope_on_the_surface(high)
     if not high_slope >= 0.0:
         return low
     step, side = high, 0
@@ -119,3 +119,9 @@ def exact(slope: float, first: float) -> Search:
         else:
             high, high_slope, low_slope, side = step, tilt, low_slope * (0.5 if side == 1 else 1.0), 1
     return step
+
+
+def slope_on_the_surface(step: float) -> Search:
+    """The slope at a step; nan where the loss is not finite: the slope's formula may go on, the surface does not."""
+    there = yield "f", step
+    return (yield "g", step) if math.isfinite(there) else math.nan

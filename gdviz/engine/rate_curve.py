@@ -25,8 +25,7 @@ def rate_curve(trajectory: Trajectory, lane: int, of: str) -> Floats:
     """
     which, start = divmod(lane, len(trajectory.spec.starts))
     entry = trajectory.spec.entries[which]
-    # A row is so many steps: step_of, for all rows at once.
-    steps = (np.arange(trajectory.length) // trajectory.rows_of_a_step(lane)).astype(np.float64)
+    steps = trajectory.steps_of(lane).astype(np.float64)
     kept = {name: rows[:, start, 0] for name, rows in trajectory.states(which).items()}
     values = rates(entry, of, steps, kept)
     values[(steps < 1) | np.isnan(trajectory.points[:, lane]).any(axis=1)] = np.nan

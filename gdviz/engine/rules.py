@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 from gdviz.engine.errors import InputError
 from gdviz.language.errors import FormulaError
@@ -27,13 +28,13 @@ class Rules:
     states: tuple[str, ...]
     initial: tuple[tuple[str, Node], ...]
 
-    @property
+    @cached_property
     def evaluations(self) -> dict[str, int]:
-        """How often a step asks for grad, f and hess."""
+        """How often a step asks for grad, f and hess, line searches apart."""
         calls = [node.function for rule in self.rules for node in walk(rule.expression) if isinstance(node, Call)]
         return {function: calls.count(function) for function in ("grad", "f", "hess")}
 
-    @property
+    @cached_property
     def single_numbers(self) -> frozenset[str]:
         """The names that stand where a line search needs one number: no vector can take their place."""
         nodes = [node for rule in self.rules for node in walk(rule.expression) if isinstance(node, Call)]

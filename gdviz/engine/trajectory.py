@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from gdviz.engine.result import Chunk, Floats, Run
+from gdviz.engine.pace import Pace, Whole
+from gdviz.engine.result import NOTHING, Chunk, Floats, Run
 from gdviz.engine.spec import RaceSpec
 
 
@@ -15,9 +16,9 @@ from gdviz.engine.spec import RaceSpec
 class Trajectory:
     """What is known of a race: rows 0 .. length-1 of every lane, row k being what was true after step k.
 
-    Counted in gradient evaluations it has `rows_per_step` of each entry, and is made from the same race `by_steps`.
-    The buffers are shared between a trajectory and those it grew from; only rows past the older one's length are
-    written.
+    Counted in gradient evaluations it has as many rows for a step as its `pace` says, and is made from the same race
+    `by_steps`. `searched_buffer` holds what line searches have asked until each step, as in Chunk. The buffers are
+    shared between a trajectory and those it grew from; only rows past the older one's length are written.
     """
 
     spec: RaceSpec
@@ -26,7 +27,8 @@ class Trajectory:
     loss_buffer: Floats
     states_buffer: tuple[Mapping[str, Floats], ...] = ()
     runs: tuple[Run, ...] = ()
-    rows_per_step: tuple[int, ...] = ()
+    searched_buffer: Floats = field(default_factory=lambda: NOTHING)
+    pace: Pace = field(default_factory=Pace)
     by_steps: Trajectory | None = None
 
     @classmethod
@@ -45,7 +47,11 @@ class Trajectory:
         for mine, new in zip(states, chunk.states, strict=False):
             for name, values in new.items():
                 mine[name][chunk.first : end] = values
-        return replace(self, length=end, states_buffer=states, runs=chunk.runs or self.runs)
+        searched = self.searched_buffer
+        if len(chunk.searched):
+            searched = searched if len(searched) else np.zeros((*self.loss_buffer.shape, 2))
+            searched[chunk.first : end] = chunk.searched
+        return replace(self, length=end, states_buffer=states, searched_buffer=searched, runs=chunk.runs or self.runs)
 
     def _room_for(self, chunk: Chunk) -> tuple[Mapping[str, Floats], ...]:
         rows = len(self.points_buffer)
@@ -74,19 +80,26 @@ class Trajectory:
         """The last row that there is, or, while it is not known, that there can be."""
         if self.complete:
             return max(0, self.length - 1)
-        return self.spec.steps * max(self.rows_per_step, default=1)
+        return self.pace.rows_in_all(self.spec.steps)
+
+    @property
+    def searched(self) -> Floats:
+        """How often line searches have asked for the loss and for the gradient until each step, (steps + 1, lanes, 2);
+        empty unless there are any.
+        """
+        return _readonly(self.searched_buffer[: (self.by_steps or self).length])
 
     def row_of(self, lane: int, step: int) -> int:
         """The first row at which a lane has made so many steps."""
-        return step * self.rows_of_a_step(lane)
+        return self.pace.row_of(lane, step)
 
     def step_of(self, lane: int, row: int) -> int:
         """How many steps a lane has made at a row, if it has not ended before."""
-        return row // self.rows_of_a_step(lane)
+        return int(self.pace.steps_at(lane, np.array(row)))
 
-    def rows_of_a_step(self, lane: int) -> int:
-        """How many rows a step of a lane takes."""
-        return self.rows_per_step[lane // len(self.spec.starts)] if self.rows_per_step else 1
+    def steps_of(self, lane: int) -> Whole:
+        """As step_of, for every row."""
+        return self.pace.steps_at(lane, np.arange(self.length))
 
     def states(self, entry: int) -> dict[str, Floats]:
         """Recorded states of an entry by name, each (length, starts, dim)."""

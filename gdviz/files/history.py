@@ -12,9 +12,9 @@ from typing import IO, Any
 
 import numpy as np
 
+from gdviz.engine.budget import gradients_until
 from gdviz.engine.compiled_surface import coordinates
 from gdviz.engine.errors import InputError
-from gdviz.engine.program import program
 from gdviz.engine.result import Floats
 from gdviz.engine.trajectory import Trajectory
 from gdviz.files.errors import shown
@@ -82,10 +82,8 @@ def _csv(trajectory: Trajectory, labels: Sequence[str], file: IO[bytes], progres
 
 
 def _rows(trajectory: Trajectory, lane: int, label: str) -> Iterator[list[Any]]:
-    spec, run = trajectory.spec, trajectory.runs[lane]
-    per_step = program(spec.surface, spec.entries[lane // len(spec.starts)], spec.sampling).evaluations["grad"]
-    before = run.gradient_evaluations - per_step * run.steps
+    run = trajectory.runs[lane]
     points = trajectory.points[: run.steps + 1, lane].tolist()
     loss = trajectory.loss[: run.steps + 1, lane].tolist()
     for step, (point, value) in enumerate(zip(points, loss, strict=True)):
-        yield [lane, label, step, before + per_step * step, *map(repr, point), repr(value)]
+        yield [lane, label, step, gradients_until(trajectory, lane, step), *map(repr, point), repr(value)]

@@ -33,7 +33,7 @@ BEST_OF_FIVE = Optimizer(
         alpha = where(loss1 == best, rate1, where(loss2 == best, rate2, late))
         theta = theta - alpha*g
     """,
-    hyperparameters=tuple(_candidate(index, value) for index, value in enumerate((0.001, 0.01, 0.1, 1.0, 10.0), 1)),
+    hyperparameters=tuple(_candidate(index, value) for index, value in enumerate((0.1, 0.5, 1.0, 5.0, 10.0), 1)),
     roles=_ROLES,
     symbols={
         **_SYMBOLS,

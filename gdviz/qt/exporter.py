@@ -93,7 +93,14 @@ class Exporter(QObject):
         # Neither states nor room for steps that were never made are needed to draw the race.
         history = choice.kind.content is Content.HISTORY
         shown = on_budget(trajectory, Budget.STEPS) if history else trajectory
-        lean = replace(shown, points_buffer=shown.points, loss_buffer=shown.loss, states_buffer=(), by_steps=None)
+        lean = replace(
+            shown,
+            points_buffer=shown.points,
+            loss_buffer=shown.loss,
+            states_buffer=(),
+            searched_buffer=shown.searched,
+            by_steps=None,
+        )
         setup = self._session.shown
         dress = Dress(setup.looks, setup.visible)
         match choice.kind.content:

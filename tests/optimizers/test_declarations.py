@@ -12,6 +12,7 @@ import gdviz
 from gdviz.engine.errors import InputError
 from gdviz.engine.optimizer import Hyper, Optimizer, Role
 from gdviz.optimizers import OPTIMIZERS, optimizer
+from tests.optimizers.gentle import GENTLE
 
 ADAM = "lr beta1 beta2 eps"
 # The keys and hyperparameter names that experiment files, scripts and lessons rely on.
@@ -173,10 +174,10 @@ def test_descends_on_a_bowl(method: Optimizer) -> None:
     assert np.isfinite(loss).all()
 
 
-@every_optimizer
+@pytest.mark.parametrize("method", GENTLE, ids=lambda method: method.key)
 def test_defaults_come_near_the_minimum_of_beale(method: Optimizer) -> None:
     """On the surface and with the number of steps that the window opens with."""
-    answer = gdviz.race("beale", [method.key], steps=500)
+    answer = gdviz.race("beale", [method], steps=500)
     last = answer.runs[0]["steps"]
     start, end = answer.points[0, 0], answer.points[last, 0]
     assert np.isfinite(end).all()

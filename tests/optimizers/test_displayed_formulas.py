@@ -15,9 +15,9 @@ from gdviz.engine.race import race
 from gdviz.engine.result import Record
 from gdviz.engine.spec import Entry, RaceSpec
 from gdviz.engine.trajectory import Trajectory
-from gdviz.optimizers import OPTIMIZERS
 from gdviz.surfaces import surface
 from tests.language.latex_reader import NUMPY, Symbol, execute, read_line, read_symbol
+from tests.optimizers.gentle import GENTLE
 from tests.optimizers.hand_written_searches import SEARCHES
 
 STEPS = 12
@@ -115,7 +115,7 @@ def _elsewhere(hyper: Hyper) -> float:
     return hyper.default * share if hyper.log else hyper.low + share * (hyper.default - hyper.low)
 
 
-@pytest.mark.parametrize("method", OPTIMIZERS, ids=lambda method: method.key)
+@pytest.mark.parametrize("method", GENTLE, ids=lambda method: method.key)
 @pytest.mark.parametrize("variation", [_default, _elsewhere], ids=["default", "other"])
 def test_the_printed_lines_executed_give_the_kernels_points(
     method: Optimizer, variation: Callable[[Hyper], float]
@@ -126,7 +126,7 @@ def test_the_printed_lines_executed_give_the_kernels_points(
     np.testing.assert_allclose(executed(method, values)[: len(points)], points, rtol=1e-9, atol=1e-300)
 
 
-@pytest.mark.parametrize("method", OPTIMIZERS, ids=lambda method: method.key)
+@pytest.mark.parametrize("method", GENTLE, ids=lambda method: method.key)
 def test_a_steps_numbers_come_to_what_stands_at_the_end_of_the_line(method: Optimizer) -> None:
     trajectory = raced(method, {})
     for step in (1, 5):

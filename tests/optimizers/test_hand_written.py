@@ -13,14 +13,15 @@ import pytest
 import gdviz
 from gdviz.engine.optimizer import Hyper, Optimizer
 from gdviz.optimizers import OPTIMIZERS
+from tests.optimizers.gentle import GENTLE
 from tests.optimizers.hand_written import METHODS, Floats, Value
 from tests.optimizers.hand_written_searches import SEARCHING
 
 STEPS = 40
 RTOL = 1e-12
 # Near a minimum losses differ by less than rounding where points still differ by its root: there rounding decides which
-# step a search takes. Before that it is the same one.
-SEARCHED_RTOL, SURE_STEPS = 1e-7, 4
+# step a search takes. Before that it is the same one, but that two exact searches end where their slopes are rounding.
+SEARCHED_RTOL, SURE_STEPS, SURE_RTOL = 1e-7, 4, 1e-11
 
 
 def _ellipse(p: Floats) -> Floats:
@@ -118,7 +119,7 @@ def test_every_optimizer_has_a_loop_of_its_own() -> None:
 
 @pytest.mark.parametrize("choice", CHOICES)
 @pytest.mark.parametrize("surface", SLOPES)
-@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda optimizer: optimizer.key)
+@pytest.mark.parametrize("optimizer", GENTLE, ids=lambda optimizer: optimizer.key)
 def test_agrees_with_the_loop(optimizer: Optimizer, surface: str, choice: str) -> None:
     slope = SLOPES[surface]
     values = CHOICES[choice](optimizer, len(slope.start))
@@ -130,5 +131,6 @@ def test_agrees_with_the_loop(optimizer: Optimizer, surface: str, choice: str) -
     assert np.isfinite(theirs).all()
     assert np.abs(theirs[-1] - theirs[0]).max() > 1e-4  # it moved
     error = np.abs(ours - theirs) / np.maximum(1.0, np.abs(theirs))
-    assert error[: SURE_STEPS + 1].max() < RTOL
-    assert error.max() < (SEARCHED_RTOL if optimizer.key in SEARCHING else RTOL)
+    searching = optimizer.key in SEARCHING
+    assert error[: SURE_STEPS + 1].max() < (SURE_RTOL if searching else RTOL)
+    assert error.max() < (SEARCHED_RTOL if searching else RTOL)

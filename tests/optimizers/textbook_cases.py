@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gdviz.engine.sampling import Batch
+
 Case = dict[str, Any]
 
 REFERENCE = Path(__file__).parents[1] / "reference"
@@ -93,7 +95,7 @@ class Question:
     start: tuple[float, ...]
     steps: int
     tolerance: float
-    batch: str | None
+    batch: Batch | None
 
 
 def question(case: Case) -> Question:
@@ -109,11 +111,11 @@ def question(case: Case) -> Question:
     )
 
 
-def _batch(hyper: dict[str, Any]) -> str | None:
+def _batch(hyper: dict[str, Any]) -> Batch | None:
     if "batch" not in hyper:
         return None
     assert hyper["order"] == "cyclic"
-    return f"{hyper['batch']},fixed"
+    return Batch(hyper["batch"], shuffled=False)
 
 
 def _key(case: Case) -> str:

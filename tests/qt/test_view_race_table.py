@@ -145,14 +145,16 @@ def test_each_row_shows_its_entry_s_look(make_table: Callable[..., RaceTable]) -
     assert all(one != other for place, one in enumerate(pictures) for other in pictures[:place])
 
 
-def test_evaluations_between_are_only_told_where_they_are_known(make_table: Callable[..., RaceTable]) -> None:
-    trajectory = a_race(keys=("gd",))
-    odd = replace(trajectory, runs=(replace(trajectory.runs[0], gradient_evaluations=57),))
-    table = make_table(odd, 5)
-    assert column(table, EVALUATIONS) == ["–"]
-    twice = replace(trajectory, runs=(replace(trajectory.runs[0], gradient_evaluations=80),))
-    table.set_trajectory(twice)
-    assert column(table, EVALUATIONS) == ["10"]
+def test_evaluations_are_told_at_every_step(make_table: Callable[..., RaceTable]) -> None:
+    """Those of a line search are what it has spent until then, not a share of what it spends in the end."""
+    trajectory = a_race(keys=("gd", "gd_exact"))
+    spent = 5 + int(trajectory.searched[5, 1, 1])
+    assert spent > 10
+    assert spent * 8 != trajectory.runs[1].gradient_evaluations
+    table = make_table(trajectory, 5)
+    assert column(table, EVALUATIONS) == ["5", str(spent)]
+    table.set_trajectory(replace(trajectory, runs=()))  # still being computed
+    assert column(table, EVALUATIONS) == ["5", str(spent)]
 
 
 def test_a_race_without_an_answer_yet_shows_the_starts(make_table: Callable[..., RaceTable]) -> None:

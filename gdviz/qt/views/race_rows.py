@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gdviz.engine.budget import gradients_until
 from gdviz.engine.compiled_surface import CompiledSurface
 from gdviz.engine.result import Floats, Run, Verdict
 from gdviz.engine.surface import Point
@@ -29,7 +30,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Row:
-    """A lane at a step; numbers not known are nan, evaluations None, and the verdict is None before the end.
+    """A lane at a step; numbers not known are nan, and the verdict is None before the end.
 
     `rank` counts from 1 by loss, runs that have flown away come last; `distance` is to the nearest known minimum;
     `reached` the first step at which the loss was below the target, None if it was not yet.
@@ -41,7 +42,7 @@ class Row:
     loss: float
     gradient_norm: float
     steps: int
-    evaluations: int | None
+    evaluations: int
     verdict: Verdict | None
     sentence: str
     rank: int = 0
@@ -122,19 +123,10 @@ def _row(trajectory: Trajectory, lane: int, step: int) -> Row:
         return Row(entry, label, trajectory.spec.starts[start], math.nan, math.nan, 0, 0, None, "")
     point = tuple(float(value) for value in trajectory.points[row, lane])
     loss, steps = float(trajectory.loss[row, lane]), trajectory.step_of(lane, row)
-    return Row(entry, label, point, loss, math.nan, steps, _evaluations(run, steps), None, "")
+    return Row(entry, label, point, loss, math.nan, steps, gradients_until(trajectory, lane, steps), None, "")
 
 
 def _end(entry: int, label: str, run: Run) -> Row:
     sentence = tr(run.message.template, **run.message.values)
     loss, norm, evaluations = run.loss, run.gradient_norm, run.gradient_evaluations
     return Row(entry, label, run.point, loss, norm, run.steps, evaluations, run.verdict, sentence)
-
-
-def _evaluations(run: Run | None, step: int) -> int | None:
-    """Gradient evaluations up to a step, where each step takes the same number of them."""
-    if step == 0:
-        return 0
-    if run is None or not run.steps or run.gradient_evaluations % run.steps:
-        return None
-    return run.gradient_evaluations // run.steps * step
