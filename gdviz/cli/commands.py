@@ -170,7 +170,11 @@ def screenshot(
     projector: Annotated[bool, typer.Option("--projector", help="Large type, thick lines.")] = False,
     view: Annotated[str, typer.Option(metavar="overlay|side-by-side|3d", help="How the race is seen.")] = "overlay",
     panel: Annotated[
-        str, typer.Option(metavar="race|step|search", help="The race table, the anatomy of a step, or the rate search.")
+        str,
+        typer.Option(
+            metavar="race|step|search|line",
+            help="The race table, the anatomy of a step, the rate search, or the line of a step.",
+        ),
     ] = "race",
     entry: Annotated[str, typer.Option(metavar="N", help="The selected entry, counted from 1.")] = "1",
     rule: Annotated[

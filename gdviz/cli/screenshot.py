@@ -21,7 +21,7 @@ LARGEST = 8192  # pixels a side; a picture of this size takes 268 MB while it is
 LANGUAGES = ("en", "zh_CN")
 THEMES = ("light", "dark", "contrast")
 VIEWS = ("overlay", "side-by-side", "3d")
-PANELS = ("race", "step", "search")
+PANELS = ("race", "step", "search", "line")
 
 
 @dataclass(frozen=True)

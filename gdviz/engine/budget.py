@@ -30,10 +30,19 @@ def gradients_per_step(entry: Entry) -> int:
 
 def gradients_until(trajectory: Trajectory, lane: int, step: int) -> int:
     """How often a lane has asked for the gradient in its first so many steps, line searches included."""
+    return _asked_until(trajectory, lane, step, "grad")
+
+
+def losses_until(trajectory: Trajectory, lane: int, step: int) -> int:
+    """How often a lane has asked for the loss in its first so many steps, line searches included."""
+    return _asked_until(trajectory, lane, step, "f")
+
+
+def _asked_until(trajectory: Trajectory, lane: int, step: int, function: str) -> int:
     entry = trajectory.spec.entries[lane // len(trajectory.spec.starts)]
     searched = trajectory.searched
-    found = int(searched[step, lane, 1]) if len(searched) else 0
-    return entry.method.program.evaluations["grad"] * step + found
+    found = int(searched[step, lane, ("f", "grad").index(function)]) if len(searched) else 0
+    return entry.method.program.evaluations[function] * step + found
 
 
 def budget_of(trajectory: Trajectory) -> Budget:

@@ -103,6 +103,12 @@ class LineSearch:
         except StopIteration as end:
             return Walked(end.value, trials)
 
+    def asked(self, what: str, step: float, *arguments: float) -> float:
+        """The loss ("f") or the slope ("g") at one step along one lane's line."""
+        line, *_ = self._parts(arguments)
+        with np.errstate(all="ignore"):
+            return self.functions[what](step, *line)[0]
+
     def slice(self, steps: Sequence[float], *arguments: float) -> list[float]:
         """The loss at these steps along one lane's line."""
         line, *_ = self._parts(arguments)

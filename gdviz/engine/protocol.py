@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gdviz.engine.compiled_surface import CompiledSurface
     from gdviz.engine.critical_answer import CriticalAnswer, CriticalQuestion
     from gdviz.engine.gradient_check import GradientCheck
+    from gdviz.engine.line_slice import LineSlice
     from gdviz.engine.rate_search import Span
     from gdviz.engine.result import Chunk
     from gdviz.engine.scan import Trial
@@ -51,6 +52,17 @@ class Anatomy:
     number: int
     question: StepQuestion
     paints: Paints
+
+
+@dataclass(frozen=True)
+class CutLine:
+    """Cut the surface along the line that a step searched; a newer CutLine supersedes it.
+
+    Answered by Sliced and by Done.
+    """
+
+    number: int
+    question: StepQuestion
 
 
 @dataclass(frozen=True)
@@ -120,7 +132,17 @@ class CheckGradient:
 
 
 Request = (
-    Race | Typeset | Describe | Anatomy | Scan | SearchRates | Seek | PreviewSurface | PreviewRules | CheckGradient
+    Race
+    | Typeset
+    | Describe
+    | Anatomy
+    | CutLine
+    | Scan
+    | SearchRates
+    | Seek
+    | PreviewSurface
+    | PreviewRules
+    | CheckGradient
 )
 
 
@@ -170,6 +192,14 @@ class Anatomized:
     number: int
     anatomy: StepAnatomy
     paints: Paints
+
+
+@dataclass(frozen=True)
+class Sliced:
+    """The line of a step; None if it searched along none."""
+
+    number: int
+    slice: LineSlice | None
 
 
 @dataclass(frozen=True)
@@ -239,6 +269,7 @@ Answer = (
     | Picture
     | Description
     | Anatomized
+    | Sliced
     | Scanned
     | Sought
     | GradientChecked

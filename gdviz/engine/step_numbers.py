@@ -10,14 +10,14 @@ import numpy as np
 from gdviz.engine.anatomy import StepQuestion
 from gdviz.engine.compiled_surface import compile_surface, coordinates, formulas
 from gdviz.engine.formulas import disturbed
-from gdviz.engine.line_search import SEARCHES, LineSearch, Walked, answer, line_search
+from gdviz.engine.line_search import LineSearch, Walked, answer, line_search
 from gdviz.engine.program import inputs_of, program
 from gdviz.engine.result import Floats
 from gdviz.engine.rules import POSITION, STEP_COUNT
 from gdviz.language.evaluate import evaluate
 from gdviz.language.tape import Tape
 from gdviz.language.translate import Translator
-from gdviz.language.tree import Call, Node, Rule, names_in, walk
+from gdviz.language.tree import Call, Node, Rule, names_in
 from gdviz.language.values import Matrix, Scalar, Value, Vector, flat
 
 
@@ -70,11 +70,6 @@ class StepNumbers:
         search, drawn = line_search(node.function, seen), self.question.sampling.inputs()
         numbers = [float(number) for part in node.arguments for number in np.ravel(self.value(part, rule))]
         return SearchOfStep(search, (*numbers, float(self.question.number), *(drawn[each] for each in search.draws)))
-
-    def searches(self) -> list[SearchOfStep]:
-        """All line searches of the step, in order."""
-        nodes = [(node, rule) for rule, each in enumerate(self.rules) for node in walk(each.expression)]
-        return [self.search(node, rule) for node, rule in nodes if isinstance(node, Call) and node.function in SEARCHES]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from gdviz.engine.protocol import (
     Anatomy,
     Answer,
     CheckGradient,
+    CutLine,
     Describe,
     Description,
     Done,
@@ -32,6 +33,7 @@ from gdviz.engine.protocol import (
     Scanned,
     SearchRates,
     Seek,
+    Sliced,
     Sought,
     Typeset,
     Working,
@@ -154,6 +156,10 @@ def _answers(request: Request) -> Iterator[Answer]:
             from gdviz.engine.dissect import dissect
 
             yield Anatomized(number, dissect(request.question, request.paints), request.paints)
+        case CutLine():
+            from gdviz.engine.cut_line import line_slice
+
+            yield Sliced(number, line_slice(request.question))
         case Scan():
             from gdviz.engine.scan import scan
 

@@ -19,7 +19,7 @@ def _candidate(index: int, value: float) -> Hyper:
 
 BEST_OF_FIVE = Optimizer(
     key="gd_best_of",
-    title="Gradient descent, best of five rates",
+    title="Best of five rates",
     summary="Try five rates every step and keep the one that ends lowest.",
     rules="""
         g     = grad(theta)
@@ -45,7 +45,7 @@ BEST_OF_FIVE = Optimizer(
 )
 BACKTRACKING = Optimizer(
     key="gd_backtracking",
-    title="Gradient descent, backtracking",
+    title="Backtracking (Armijo)",
     summary="Begin with a long step and shorten it until the loss falls enough (Armijo).",
     rules="""
         g     = grad(theta)
@@ -63,7 +63,7 @@ BACKTRACKING = Optimizer(
 )
 WOLFE = Optimizer(
     key="gd_wolfe",
-    title="Gradient descent, strong Wolfe",
+    title="Strong Wolfe search",
     summary="Take a step that lowers the loss enough and after which the slope is nearly level.",
     rules="""
         g     = grad(theta)
@@ -81,7 +81,7 @@ WOLFE = Optimizer(
 )
 EXACT = Optimizer(
     key="gd_exact",
-    title="Gradient descent, exact line search",
+    title="Exact line search",
     summary="Go along the line to where it is lowest: every step is at a right angle to the last.",
     rules="""
         g     = grad(theta)

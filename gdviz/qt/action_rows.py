@@ -193,6 +193,14 @@ ACTIONS: tuple[Action, ...] = (
         "Loss against the rate: try many rates and take one over",
         "race.search_rates",
     ),
+    Action(
+        "line_search",
+        "&Line search",
+        "L",
+        "&View",
+        "The loss along the line of a step, and what a line search tried there",
+        "line.open",
+    ),
     Action("first_steps_page", "&First steps", "F1", "&Help", "What to do in the first minutes", "help.first_steps"),
     Action("keys_page", "&Keys", "", "&Help", "Every key and what it does", "help.keys"),
     Action(

@@ -14,6 +14,7 @@ from gdviz.engine.protocol import (
     Anatomy,
     Answer,
     CheckGradient,
+    CutLine,
     Describe,
     Done,
     Failure,
@@ -103,6 +104,10 @@ class EngineClient(QObject):
     def anatomy(self, question: StepQuestion, paints: Paints) -> int:
         """Ask for a step to be taken apart, in place of the one before."""
         return self._ask(Anatomy(self._next_number(), question, paints))
+
+    def cut_line(self, question: StepQuestion) -> int:
+        """Ask for the line that a step searched, in place of the one before."""
+        return self._ask(CutLine(self._next_number(), question))
 
     def scan(self, spec: RaceSpec, entries: Iterable[Entry]) -> int:
         """Ask for these entries to be raced at many rates, in place of the scan before."""

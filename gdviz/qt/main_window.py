@@ -27,6 +27,7 @@ from gdviz.qt.formulas import Formulas
 from gdviz.qt.gradient_check import GradientCheck
 from gdviz.qt.help import Help
 from gdviz.qt.key_guard import KeyGuard
+from gdviz.qt.line_cut import LineCut
 from gdviz.qt.own_data import OwnData
 from gdviz.qt.playhead import Playhead
 from gdviz.qt.rates import Rates
@@ -70,13 +71,13 @@ class MainWindow(QMainWindow):
         self.workspace = Workspace(_column(self.formula, self.stage))
         self.side = SideViews(self.workspace, setup, self.session.trajectory, paced=merge_ms > 0)
         self.rates = Rates(self.workspace, self.session)
-        self.steps = StepViews(self.client, self.session, self.playhead, self.stage, merge_ms)
+        self.steps = StepViews(self.workspace, self.client, self.session, self.playhead, self.stage, merge_ms)
+        self.line = LineCut(self.workspace, self.client, self.session, self.playhead, paced=merge_ms > 0)
         self.compare = Compare(self.workspace, self.session, self.stage, self.side, paced=merge_ms > 0)
         self.critical = Critical(self.workspace, self.client, self.session, self.stage, paced=merge_ms > 0)
         self.data = DataViews(self.workspace, self.session, self.playhead, self.side)
         self.race = FairRace(self.workspace, self.client, self.session)
         self.workspace.fill("controls", self.controls)
-        self.workspace.fill("step", self.steps.page)
         self.help = Help(self)
         self.export = Export(self, self.session, self.playhead, lambda: self.stage.page)
         self.editors = Editors(self, self.session, self.client, self.controls, paced=merge_ms > 0)
@@ -123,7 +124,7 @@ class MainWindow(QMainWindow):
         if not self.documents.may_close():
             event.ignore()
             return
-        views = (self.side, self.race, self.steps, self.compare, self.gradient, self.critical)
+        views = (self.side, self.race, self.steps, self.line, self.compare, self.gradient, self.critical)
         for part in (self.playhead, self.announcer, *views, self.export, self.client):
             part.stop()
         super().closeEvent(event)
@@ -143,9 +144,7 @@ class MainWindow(QMainWindow):
         self.playhead.step_changed.connect(self.side.set_step)
         self.playhead.text_step_changed.connect(self.side.set_text_step)
         self.side.step_chosen.connect(self.playhead.scrub)
-        self.steps.walk.film_begins.connect(self.workspace.show_step)
         self.side.lane_chosen.connect(self.session.selection.select_lane)
-        self.workspace.seen.connect(self.steps.page.follow_panels)
 
     def _show_setup(self, setup: Setup) -> None:
         """What the views need to know of the question: surface, starts, looks, visibility."""

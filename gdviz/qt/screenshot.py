@@ -135,6 +135,9 @@ def _show_step(window: MainWindow, showing: Showing) -> None:
     if (search := window.race.search) is not None and showing.panel == "search":
         search.open()
         _wait(lambda: not search.searcher.waiting, "the rates were not tried after {seconds} seconds")
+    if showing.panel == "line":
+        window.line.open()
+        _wait(lambda: not window.line.waiting, "the line was not cut after {seconds} seconds")
     walk.go(showing.rule or walk.count)
 
 

@@ -18,6 +18,7 @@ from gdviz.qt.setup import Setup
 from gdviz.qt.views.lanes import entry_look, lane_label
 from gdviz.qt.views.marked_step import MarkedStep
 from gdviz.qt.views.stage import Stage
+from gdviz.qt.workspace import Workspace
 
 if TYPE_CHECKING:
     from gdviz.engine.anatomy import StepAnatomy
@@ -59,7 +60,13 @@ class StepViews(QObject):
     """
 
     def __init__(
-        self, client: EngineClient, session: Session, playhead: Playhead, stage: Stage, merge_ms: int = MERGE_MS
+        self,
+        workspace: Workspace,
+        client: EngineClient,
+        session: Session,
+        playhead: Playhead,
+        stage: Stage,
+        merge_ms: int = MERGE_MS,
     ) -> None:
         super().__init__(playhead)
         self._playhead, self._stage = playhead, stage
@@ -67,6 +74,9 @@ class StepViews(QObject):
         self.walk = RuleWalk(playhead)
         self.anatomist = Anatomist(client, merge_ms, self)
         self.page = StepPage()
+        workspace.fill("step", self.page)
+        workspace.seen.connect(self.page.follow_panels)
+        self.walk.film_begins.connect(workspace.show_step)
         self.panel: AnatomyPanel | None = None
         self._setup: Setup = session.shown
         self._trajectory: Trajectory = session.trajectory

@@ -31,11 +31,12 @@ PANELS = (
     ("gradient", "Gradient check", BOTTOM),
     ("critical", "Critical points", BOTTOM),
     ("search", "Rate search", BOTTOM),
+    ("line", "Line search", BOTTOM),
 )
 # Shares of the width and of the height that panels take until they are given another size by hand.
 WIDTHS = {"controls": 0.22, "loss": 0.245}
 HEIGHT = 0.33
-HEIGHTS = {"step": 0.46, "gradient": 0.46, "search": 0.46}
+HEIGHTS = {"step": 0.46, "gradient": 0.46, "search": 0.46, "line": 0.46}
 
 
 class Workspace(QMainWindow):

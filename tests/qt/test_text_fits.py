@@ -27,7 +27,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gdviz.engine.sampling import Batch
+from gdviz.engine.spec import Entry
 from gdviz.files.default import default_spec
+from gdviz.optimizers import optimizer
 from gdviz.qt.appearance import appearance
 from gdviz.qt.controls.export_dialog import ExportDialog
 from gdviz.qt.elided_label import ElidedLabel
@@ -50,7 +52,9 @@ def test_every_text_has_room(
     appearance().set_language(language)
     appearance().set_projector(projector)
     try:
-        window = make_window(replace(default_spec(), steps=60))
+        spec = default_spec()
+        searching = Entry(optimizer("gd_wolfe"))
+        window = make_window(replace(spec, entries=(*spec.entries[1:], searching), steps=60))
         window.setFixedSize(*size)
         QApplication.processEvents()
         assert window.size() == QSize(*size)
@@ -81,6 +85,11 @@ def _states(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, QWidget]]:
     assert search is not None
     qtbot.waitUntil(lambda: not search.searcher.waiting, timeout=WAIT_MS)
     yield "search", window
+    window.session.selection.select(len(window.session.shown.spec.entries) - 1)
+    window.line.open()
+    qtbot.waitUntil(lambda: window.line.panel is not None and window.line.panel.line is not None, timeout=WAIT_MS)
+    yield "line", window
+    window.session.selection.select(0)
     window.session.change(with_batch(with_surface(window.session.wanted, surface("neuron_noisy")), Batch(8)))
     wait_for_race(qtbot, window)
     assert window.workspace.in_front("data")

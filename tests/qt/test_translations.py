@@ -33,6 +33,7 @@ NO_TEXTS = {
     "gdviz engine",
     "gdviz export",
     # What the command line says, in English.
+    "the line was not cut after {seconds} seconds",
     "the race was not complete after {seconds} seconds",
     "the window was still changing after {seconds} seconds",
 }
