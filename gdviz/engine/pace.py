@@ -35,6 +35,12 @@ class Pace:
         """How many rows a step of a lane takes at least."""
         return self.costs[lane] if self.costs else 1
 
+    @property
+    def even(self) -> int:
+        """How many rows every step of every lane takes, 0 where they differ."""
+        costs = set(self.costs) or {1}
+        return 0 if len(self.ends) or len(costs) > 1 else costs.pop()
+
     def rows_in_all(self, steps: int) -> int:
         """The last row of so many steps, or what it may be by those that are known."""
         if len(self.ends) > 1:

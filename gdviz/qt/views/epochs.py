@@ -27,9 +27,7 @@ class EpochLayer(Layer):
     def set_trajectory(self, trajectory: Trajectory) -> None:
         """Another race, or more of it."""
         data, batch = trajectory.spec.surface.data, trajectory.spec.batch
-        together = len(set(trajectory.rows_per_step)) <= 1
-        rows = trajectory.rows_of_a_step(0)
-        steps = rows * len(data) / batch.size if data is not None and batch is not None and together else 0.0
+        steps = trajectory.pace.even * len(data) / batch.size if data is not None and batch is not None else 0.0
         if (steps, trajectory.last_row) != (self.steps, self.last):
             self.steps, self.last = steps, trajectory.last_row
             self.update()
