@@ -16,7 +16,7 @@ from gdviz.resources_path import resource
 FOLDER = "gallery"
 # The key of a thumbnail's digest among the texts of its file.
 DIGEST = "digest"
-Kind = Literal["map", "surface", "loss", "norm", "velocity", "squares", "rates", "gradient"]
+Kind = Literal["map", "surface", "loss", "norm", "velocity", "squares", "rates", "gradient", "data"]
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -28,6 +28,7 @@ from gdviz.qt.text import tr
 from gdviz.qt.views.arrow_field import ArrowField
 from gdviz.qt.views.contour_view import ContourView
 from gdviz.qt.views.curve_panel import CurvePanel
+from gdviz.qt.views.data_panel import DataPanel
 from gdviz.qt.views.findings import Findings
 from gdviz.qt.views.gradient_layer import Curves
 from gdviz.qt.views.gradient_plot import GradientPlot
@@ -86,6 +87,8 @@ def panel_picture(panel: Panel, shown: Shown, size: QSizeF) -> PanelPicture:
         return PlotPicture(*_map(panel, shown, size))
     if panel.kind == "surface":
         return SolidPicture(shown, size)
+    if panel.kind == "data":
+        return PlotPicture(*_data(shown, size))
     if panel.kind == "gradient":
         return PlotPicture(*_gradient(shown, size))
     return PlotPicture(*_curves(CURVES[panel.kind](), shown, size))
@@ -94,7 +97,9 @@ def panel_picture(panel: Panel, shown: Shown, size: QSizeF) -> PanelPicture:
 class PlotPicture:
     """What is drawn by a plot; true vectors on a page of vectors."""
 
-    def __init__(self, view: ContourView | CurvePanel | GradientPlot, legend: Legend, dashes: list[str]) -> None:
+    def __init__(
+        self, view: ContourView | CurvePanel | DataPanel | GradientPlot, legend: Legend, dashes: list[str]
+    ) -> None:
         self.legend, self.dashes = legend, dashes
         self._view = view
 
@@ -175,7 +180,17 @@ def _gradient(shown: Shown, size: QSizeF) -> tuple[GradientPlot, Legend, list[st
     return view, [(part.name, look) for part, look in zip(check.partials, drawn, strict=True)], []
 
 
-def _dress(view: ContourView | CurvePanel, shown: Shown) -> None:
+def _data(shown: Shown, size: QSizeF) -> tuple[DataPanel, Legend, list[str]]:
+    """The samples, and what the parameters at the step make of them."""
+    view = DataPanel()
+    _dress(view, shown)
+    view.set_trajectory(shown.trajectory)
+    view.set_step(shown.step)
+    settle(view, view.plot, size)
+    return view, shown.legend(), []
+
+
+def _dress(view: ContourView | CurvePanel | DataPanel, shown: Shown) -> None:
     view.set_looks(shown.dress.looks)
     for entry, visible in enumerate(shown.dress.visible):
         view.set_entry_visible(entry, visible)

@@ -91,8 +91,9 @@ def _compare(case: Case, step: int, point: Floats, loss: float) -> None:
         assert [point[0], loss] == pytest.approx(known[2:])
     elif isinstance(known, list):
         assert point == pytest.approx(known, rel=1e-7)
-    elif "end" in known:
-        assert point == pytest.approx(known["end"], rel=1e-7)
+    elif "end" in known or "theta" in known:
+        assert point == pytest.approx(known.get("end", known.get("theta")), rel=1e-7)
+        assert step == known.get("steps", step)
     else:
         assert loss == pytest.approx(known["f200"] if step == 200 else known["loss"][str(step)], rel=1e-6)
 
