@@ -102,7 +102,6 @@ OTHERS = {
     "screenshot file": (["screenshot", "a.png", "nothing.gdviz"], ["nothing.gdviz"]),
     "figures nothing": (["figures"], ["gdviz figures D21", "--all DIR"]),
     "figures row": (["figures", "D99"], ["'D99'"]),
-    "figures row not drawn": (["figures", "D13"], ["D13 is not drawn yet"]),
     "figures suffix": (["figures", "D21", "a.gif"], ["a.gif", ".svg"]),
     "figures folder": (["figures", "D21", "/nonexistent/a.png"], ["no folder"]),
     "figures all folder": (["figures", "--all", "/nonexistent/a"], ["--all", "no folder /nonexistent/a"]),

@@ -10,13 +10,13 @@ from typing import Literal
 
 import msgspec
 
-from gdviz.engine.errors import InputError, unknown
+from gdviz.engine.errors import unknown
 from gdviz.resources_path import resource
 
 FOLDER = "gallery"
 # The key of a thumbnail's digest among the texts of its file.
 DIGEST = "digest"
-Kind = Literal["map", "surface", "loss", "norm", "velocity", "squares", "rates", "gradient", "data"]
+Kind = Literal["map", "surface", "loss", "norm", "velocity", "squares", "rates", "gradient", "data", "line"]
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,7 +35,8 @@ class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `entries`, counted from 1, are those shown, all visible ones if not given; `step` is the one shown, the last if not
     given; `case` names the textbook number that the first of the entries leads to. `tangents` are drawn on a curve,
-    `arrows` straight downhill on a map, `marks` are the vectors of the step after the one shown, `critical` the
+    `arrows` straight downhill on a map, `marks` are the vectors of the step after the one shown, of which a panel of
+    the kind `line` shows the line, `critical` the
     critical points with their eigenvectors; without `key` a map does not say what its marks are, where it would cover
     what is to be seen.
     """
@@ -78,17 +79,14 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Gallery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All figures in order, what their sources are, and why some figures are not here."""
+    """All figures in order, and what their sources are."""
 
     sources: dict[str, Words]
     figures: tuple[Figure, ...]
-    missing: dict[str, Words] = {}
 
     def figure(self, row: str) -> Figure:
-        """The figure of a row, in capitals or not; InputError saying why there is none."""
+        """The figure of a row, in capitals or not; InputError if there is none."""
         known = {figure.row: figure for figure in self.figures}
-        if row.upper() in self.missing:
-            raise InputError(f"{row.upper()} is not drawn yet: {self.missing[row.upper()].en}")
         if row.upper() not in known:
             raise unknown("figure", row[:40], known, "figure")
         return known[row.upper()]

@@ -10,10 +10,11 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
-from gdviz.engine.anatomy import step_question
+from gdviz.engine.anatomy import StepQuestion, step_question
 from gdviz.engine.compiled_surface import compile_surface
 from gdviz.engine.critical_answer import CriticalQuestion
 from gdviz.engine.critical_points import critical_points_in
+from gdviz.engine.cut_line import line_slice
 from gdviz.engine.dissect import dissect
 from gdviz.engine.gradient_check import check_gradient_of
 from gdviz.engine.optimizer import Role
@@ -32,6 +33,7 @@ from gdviz.qt.views.data_panel import DataPanel
 from gdviz.qt.views.findings import Findings
 from gdviz.qt.views.gradient_layer import Curves
 from gdviz.qt.views.gradient_plot import GradientPlot
+from gdviz.qt.views.line_plot import LinePlot
 from gdviz.qt.views.loss_panel import LossPanel
 from gdviz.qt.views.norm_panel import NormPanel
 from gdviz.qt.views.rates_panel import RatesPanel
@@ -65,6 +67,11 @@ class Shown:
         """Those that are seen."""
         return [entry for entry, visible in enumerate(self.dress.visible) if visible]
 
+    def next_step(self) -> StepQuestion:
+        """The question about the step after the one shown, of the first start of the first entry."""
+        lane = self.entries[0] * len(self.trajectory.spec.starts)
+        return step_question(self.trajectory, lane, self.step + 1)
+
     def legend(self) -> Legend:
         """Every one of them with the values that were chosen for it."""
         entries = self.trajectory.spec.entries
@@ -89,6 +96,8 @@ def panel_picture(panel: Panel, shown: Shown, size: QSizeF) -> PanelPicture:
         return SolidPicture(shown, size)
     if panel.kind == "data":
         return PlotPicture(*_data(shown, size))
+    if panel.kind == "line":
+        return PlotPicture(*_line(shown, size))
     if panel.kind == "gradient":
         return PlotPicture(*_gradient(shown, size))
     return PlotPicture(*_curves(CURVES[panel.kind](), shown, size))
@@ -98,7 +107,7 @@ class PlotPicture:
     """What is drawn by a plot; true vectors on a page of vectors."""
 
     def __init__(
-        self, view: ContourView | CurvePanel | DataPanel | GradientPlot, legend: Legend, dashes: list[str]
+        self, view: ContourView | CurvePanel | DataPanel | GradientPlot | LinePlot, legend: Legend, dashes: list[str]
     ) -> None:
         self.legend, self.dashes = legend, dashes
         self._view = view
@@ -156,9 +165,8 @@ def _mark(view: ContourView, panel: Panel, shown: Shown) -> None:
     if panel.critical:
         view.show_findings(Findings(critical_points_in(CriticalQuestion(spec.surface, view.spans()))))
     if panel.marks:
-        entry = shown.entries[0]
-        anatomy = dissect(step_question(shown.trajectory, entry * len(spec.starts), shown.step + 1))
-        view.step_marks.show_step(anatomy, len(anatomy.rules), shown.dress.looks[entry], False)
+        anatomy = dissect(shown.next_step())
+        view.step_marks.show_step(anatomy, len(anatomy.rules), shown.dress.looks[shown.entries[0]], False)
 
 
 def _curves(view: CurvePanel, shown: Shown, size: QSizeF) -> tuple[CurvePanel, Legend, list[str]]:
@@ -186,6 +194,14 @@ def _data(shown: Shown, size: QSizeF) -> tuple[DataPanel, Legend, list[str]]:
     _dress(view, shown)
     view.set_trajectory(shown.trajectory)
     view.set_step(shown.step)
+    settle(view, view.plot, size)
+    return view, shown.legend(), []
+
+
+def _line(shown: Shown, size: QSizeF) -> tuple[LinePlot, Legend, list[str]]:
+    """The loss along the line of the step after the one shown, and what was tried there."""
+    view = LinePlot()
+    view.show_line(line_slice(shown.next_step()), shown.dress.looks[shown.entries[0]])
     settle(view, view.plot, size)
     return view, shown.legend(), []
 

@@ -48,9 +48,6 @@ class GalleryWindow(QDialog):
         rows.addWidget(_text("gallery_hint", tr("Click a picture to open its experiment in the window.")))
         for figure in gallery().figures:
             self._add_figure(rows, figure)
-        for row, reason in gallery().missing.items():
-            sentence = tr("{row} is not drawn yet: {reason}.", row=row, reason=reason.of(language()))
-            rows.addWidget(_text(f"gallery_missing_{row}", sentence))
         rows.addStretch(1)
         if (old := self._scroll.takeWidget()) is not None:
             old.deleteLater()  # whoever asks all widgets to write themselves again may still hold it
