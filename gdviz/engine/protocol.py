@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gdviz.engine.gradient_check import GradientCheck
     from gdviz.engine.line_slice import LineSlice
     from gdviz.engine.rate_search import Span
+    from gdviz.engine.replicates import Replica
     from gdviz.engine.result import Chunk
     from gdviz.engine.scan import Trial
     from gdviz.engine.spec import Entry, RaceSpec
@@ -91,6 +92,18 @@ class SearchRates:
 
 
 @dataclass(frozen=True)
+class Replicate:
+    """Run the race with these seeds; a newer Replicate supersedes it, and it waits as a Scan does.
+
+    Answered by Replicated, by Working in between, and by Done.
+    """
+
+    number: int
+    spec: RaceSpec
+    seeds: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Seek:
     """Find the critical points in a window; a newer Seek supersedes it. Answered by Sought and by Done."""
 
@@ -139,6 +152,7 @@ Request = (
     | CutLine
     | Scan
     | SearchRates
+    | Replicate
     | Seek
     | PreviewSurface
     | PreviewRules
@@ -200,6 +214,14 @@ class Sliced:
 
     number: int
     slice: LineSlice | None
+
+
+@dataclass(frozen=True)
+class Replicated:
+    """The race with another seed."""
+
+    number: int
+    replica: Replica
 
 
 @dataclass(frozen=True)
@@ -271,6 +293,7 @@ Answer = (
     | Anatomized
     | Sliced
     | Scanned
+    | Replicated
     | Sought
     | GradientChecked
     | Working

@@ -28,6 +28,8 @@ from gdviz.engine.protocol import (
     PreviewSurface,
     Progress,
     Race,
+    Replicate,
+    Replicated,
     Request,
     Scan,
     Scanned,
@@ -118,7 +120,7 @@ def _work(connection: Connection, jobs: deque[_Job]) -> None:
 
 
 def _next(jobs: deque[_Job]) -> _Job:
-    """The job that has waited longest; previews let the race go first, scans and searches everything else."""
+    """The job that has waited longest; previews let the race go first, scans and the like everything else."""
     job = min(jobs, key=lambda job: _patience(job.request))
     jobs.remove(job)
     return job
@@ -126,7 +128,7 @@ def _next(jobs: deque[_Job]) -> _Job:
 
 def _patience(request: Request) -> int:
     match request:
-        case Scan() | SearchRates():
+        case Scan() | SearchRates() | Replicate():
             return 2
         case PreviewSurface() | PreviewRules():
             return 1
@@ -170,6 +172,11 @@ def _answers(request: Request) -> Iterator[Answer]:
 
             for entry in request.entries:
                 yield from _scanned(number, entry, search(request.spec, entry, request.span))
+        case Replicate():
+            from gdviz.engine.replicates import replicas
+
+            for replica in replicas(request.spec, request.seeds):
+                yield Working(number) if replica is None else Replicated(number, replica)
         case Seek():
             from gdviz.engine.critical_points import critical_points_in
 

@@ -11,6 +11,7 @@ from typing import Any
 from gdviz.engine.check import check_values
 from gdviz.engine.errors import InputError, unknown
 from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.replicates import check_count
 from gdviz.engine.sampling import Batch
 from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Point, Surface
@@ -33,13 +34,14 @@ from gdviz.optimizers import OPTIMIZERS
 @dataclass(frozen=True)
 class Experiment:
     """A race and the own optimizers that came with it, raced or not; which entries are seen, one per entry or none for
-    all of them, and the loss whose first step below is told.
+    all of them, the loss whose first step below is told, and how many replicates with other seeds are drawn.
     """
 
     spec: RaceSpec
     optimizers: tuple[Optimizer, ...] = ()
     visible: tuple[bool, ...] = ()
     target: float | None = None
+    replicates: int = 0
 
 
 def load(path: str | os.PathLike[str]) -> RaceSpec:
@@ -65,7 +67,8 @@ def save(path: str | os.PathLike[str], spec: RaceSpec, optimizers: Iterable[Opti
 
 def save_experiment(path: str | os.PathLike[str], experiment: Experiment) -> None:
     """Write a whole experiment; errors as in save()."""
-    text = experiment_text(experiment.spec, experiment.optimizers, experiment.visible, experiment.target)
+    seen = (experiment.visible, experiment.target, experiment.replicates)
+    text = experiment_text(experiment.spec, experiment.optimizers, *seen)
     try:
         data = text.encode()
     except UnicodeEncodeError:
@@ -102,7 +105,9 @@ def parse_experiment(text: str) -> Experiment:
         ) from None
     target = file.race.target
     require(target is None or math.isfinite(target), "race.target", Sentence("this must be a finite number"))
-    return Experiment(spec, own, _visible(file.race, len(spec.entries)), target)
+    with within("race.replicates"):
+        check_count(file.race.replicates)
+    return Experiment(spec, own, _visible(file.race, len(spec.entries)), target, file.race.replicates)
 
 
 def _check_format(tables: dict[str, Any]) -> None:

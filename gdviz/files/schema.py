@@ -53,7 +53,7 @@ class BatchTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class RaceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[race]`; each entry holds `optimizer`, perhaps `label` and `visible`, and hyperparameters by their names.
 
-    `target` is the loss whose first step below is told.
+    `target` is the loss whose first step below is told, `replicates` how often the race is drawn with other seeds.
     """
 
     starts: list[Vector] | None = None
@@ -64,6 +64,7 @@ class RaceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     batch: BatchTable | None = None
     noise: float = 0.0
     target: float | None = None
+    replicates: int = 0
     entries: list[dict[str, Any]] | None = None
 
 

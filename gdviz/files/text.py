@@ -25,11 +25,12 @@ def experiment_text(
     optimizers: tuple[Optimizer, ...] = (),
     visible: Sequence[bool] = (),
     target: float | None = None,
+    replicates: int = 0,
 ) -> str:
     """The TOML of a race, of its own optimizers, and of what is seen of it: one `visible` per entry, or all if there
     are none; InputError for what the format cannot hold.
     """
-    lines = [f"gdviz = {FORMAT}", "", *_surface(spec.surface), "", *_race(spec, target)]
+    lines = [f"gdviz = {FORMAT}", "", *_surface(spec.surface), "", *_race(spec, target, replicates)]
     labels = assumed_labels(entry.method for entry in spec.entries)
     for entry, label, seen in zip(spec.entries, labels, visible or (True,) * len(labels), strict=True):
         lines += ["", *_entry(entry, label, seen)]
@@ -44,7 +45,7 @@ def _surface(surface: Surface) -> Iterator[str]:
         yield line(name, value)
 
 
-def _race(spec: RaceSpec, target: float | None) -> Iterator[str]:
+def _race(spec: RaceSpec, target: float | None, replicates: int) -> Iterator[str]:
     yield "[race]"
     yield line("starts", spec.starts)
     yield line("steps", spec.steps)
@@ -60,6 +61,8 @@ def _race(spec: RaceSpec, target: float | None) -> Iterator[str]:
         yield line("noise", spec.noise)
     if target is not None:
         yield line("target", target)
+    if replicates:
+        yield line("replicates", replicates)
     if not spec.entries:
         yield line("entries", ())
 

@@ -21,6 +21,7 @@ from gdviz.engine.protocol import (
     PreviewRules,
     PreviewSurface,
     Race,
+    Replicate,
     Request,
     Scan,
     SearchRates,
@@ -45,7 +46,7 @@ LIMIT_MS = 60000
 # Deaths in a row before the first word: the engine cannot run on this machine.
 MAX_STILLBIRTHS = 3
 # What anything else may overtake.
-PATIENT = (Typeset, Scan, SearchRates, PreviewSurface, PreviewRules)
+PATIENT = (Typeset, Scan, SearchRates, Replicate, PreviewSurface, PreviewRules)
 
 
 class EngineClient(QObject):
@@ -116,6 +117,10 @@ class EngineClient(QObject):
     def search_rates(self, spec: RaceSpec, entries: Iterable[Entry], span: Span) -> int:
         """Ask for the best rate of each of these entries, in place of the search before."""
         return self._ask(SearchRates(self._next_number(), spec, tuple(entries), span))
+
+    def replicate(self, spec: RaceSpec, seeds: Iterable[int]) -> int:
+        """Ask for the race with these seeds, in place of those before."""
+        return self._ask(Replicate(self._next_number(), spec, tuple(seeds)))
 
     def seek(self, question: CriticalQuestion) -> int:
         """Ask for the critical points in a window, in place of the question before."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from gdviz.engine.protocol import Description
 from gdviz.engine.surface import Surface
@@ -28,9 +28,11 @@ from gdviz.qt.gradient_check import GradientCheck
 from gdviz.qt.help import Help
 from gdviz.qt.key_guard import KeyGuard
 from gdviz.qt.line_cut import LineCut
+from gdviz.qt.notice import Notice
 from gdviz.qt.own_data import OwnData
 from gdviz.qt.playhead import Playhead
 from gdviz.qt.rates import Rates
+from gdviz.qt.replicates import Replicates
 from gdviz.qt.session import MERGE_MS, Session
 from gdviz.qt.setup import Setup
 from gdviz.qt.side_views import SideViews
@@ -43,7 +45,6 @@ from gdviz.qt.views.stage import Stage
 from gdviz.qt.workspace import Workspace
 
 SIZE = (1366, 768)
-NOTICE_MS = 10_000
 
 
 class MainWindow(QMainWindow):
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.critical = Critical(self.workspace, self.client, self.session, self.stage, paced=merge_ms > 0)
         self.data = DataViews(self.workspace, self.session, self.playhead, self.side)
         self.race = FairRace(self.workspace, self.client, self.session)
+        self.replicates = Replicates(self.client, self.session, self.stage, paced=merge_ms > 0)
         self.workspace.fill("controls", self.controls)
         self.help = Help(self)
         self.export = Export(self, self.session, self.playhead, lambda: self.stage.page)
@@ -89,10 +91,7 @@ class MainWindow(QMainWindow):
         for door in (self.undo, self.documents, self.critical):
             door.show_in(actions)
         self.transport = TransportBar(self.playhead, self.axis, actions)
-        self.notice = QLabel(objectName="notice", visible=False, margin=4)
-        self.notice.setProperty("kind", "notice")
-        self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self.notice = Notice()
         self._key_guard = KeyGuard(self)
         self.announcer = Announcer(self, self.session, self.playhead)
         self.setCentralWidget(_column(self.workspace, self.help.first, self.notice, self.transport))
@@ -125,7 +124,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         views = (self.side, self.race, self.steps, self.line, self.compare, self.gradient, self.critical)
-        for part in (self.playhead, self.announcer, *views, self.export, self.client):
+        for part in (self.playhead, self.announcer, *views, self.replicates, self.export, self.client):
             part.stop()
         super().closeEvent(event)
 
@@ -135,9 +134,8 @@ class MainWindow(QMainWindow):
         self.session.described.connect(self._show_description)
         self.session.asked.connect(KeptLayer.hurry)
         self.session.asked.connect(self.side.use_the_wait)
-        self.client.noticed.connect(self.say)
-        self.export.said.connect(self.say)
-        self._notice_timer.timeout.connect(self.notice.hide)
+        for said in (self.client.noticed, self.export.said, self.replicates.refused):
+            said.connect(self.say)
         StartLinks(self.stage, self.starts)
         self.marks.changed.connect(self.side.show_marks)
         self.playhead.step_changed.connect(self.stage.set_step)
@@ -183,9 +181,7 @@ class MainWindow(QMainWindow):
 
     def say(self, sentence: str) -> None:
         """Show a sentence below the panels for a while."""
-        self.notice.setText(sentence)
-        self.notice.show()
-        self._notice_timer.start()
+        self.notice.say(sentence)
 
 
 def _column(*widgets: QWidget) -> QWidget:

@@ -155,7 +155,7 @@ def _run_race(window: MainWindow) -> None:
 
 def _complete(window: MainWindow) -> bool:
     shown = window.session.trajectory.complete and window.session.is_described and not window.formulas.waiting
-    return shown and window.race.page is not None and not window.race.page.scan.waiting
+    return shown and window.race.page is not None and not (window.race.page.scan.waiting or window.replicates.waiting)
 
 
 def _settled(window: MainWindow) -> QImage:

@@ -13,6 +13,7 @@ from gdviz.engine.compiled_surface import compile_surface, dimension
 from gdviz.engine.errors import InputError
 from gdviz.engine.extras import NOTHING, RATE
 from gdviz.engine.optimizer import Hyper, Optimizer
+from gdviz.engine.replicates import check_count, check_size
 from gdviz.engine.sampling import Batch
 from gdviz.engine.spec import Entry, RaceSpec, Value
 from gdviz.engine.surface import Point, Surface
@@ -30,8 +31,8 @@ LANE_STEP_LIMIT = 2_000_000
 
 @dataclass(frozen=True)
 class Setup:
-    """The race's spec with one look and one visibility per entry, the user's own optimizers, raced or not, and the loss
-    that the race table waits for.
+    """The race's spec with one look and one visibility per entry, the user's own optimizers, raced or not, the loss
+    that the race table waits for, and how many replicates with other seeds are drawn behind a race with draws.
     """
 
     spec: RaceSpec
@@ -39,6 +40,7 @@ class Setup:
     visible: tuple[bool, ...]
     own: tuple[Optimizer, ...] = ()
     target: float | None = None
+    replicates: int = 0
 
     @classmethod
     def of(cls, spec: RaceSpec, own: tuple[Optimizer, ...] = ()) -> Setup:
@@ -58,6 +60,7 @@ def check_setup(setup: Setup) -> None:
     if spec.lanes * spec.steps > LANE_STEP_LIMIT:
         most = LANE_STEP_LIMIT // spec.lanes
         raise InputError(Sentence("the window shows at most {most} steps of these runs", most=f"{most:,}"), "steps")
+    check_size(spec, setup.replicates)
     check_spec(spec)
 
 
@@ -198,6 +201,13 @@ def with_visible(setup: Setup, index: int, visible: bool) -> Setup:
 def with_target(setup: Setup, target: float | None) -> Setup:
     """Another loss whose first step below is told, or none."""
     return replace(setup, target=target)
+
+
+def with_replicates(setup: Setup, count: int) -> Setup:
+    """So many runs with other seeds behind the race; InputError if they are too many."""
+    check_count(count)
+    check_size(setup.spec, count)
+    return replace(setup, replicates=count)
 
 
 def with_rates(setup: Setup, rates: Mapping[int, float]) -> Setup:

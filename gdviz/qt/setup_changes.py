@@ -45,6 +45,7 @@ def setup_changes(old: Setup, new: Setup) -> list[Change]:
         *_starts(old, new),
         *_batch(old, new),
         *_numbers(old, new),
+        *_replicates(old, new),
         *_own(old, new),
     ]
 
@@ -157,6 +158,11 @@ def _numbers(old: Setup, new: Setup) -> Iterator[Change]:
         was, now = getattr(old.spec, field), getattr(new.spec, field)
         if was != now:
             yield Change(Sentence(what), value_text(was), value_text(now))
+
+
+def _replicates(old: Setup, new: Setup) -> Iterator[Change]:
+    if old.replicates != new.replicates:
+        yield Change(Sentence("Replicates"), str(old.replicates), str(new.replicates))
 
 
 def _own(old: Setup, new: Setup) -> Iterator[Change]:

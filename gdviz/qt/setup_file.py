@@ -16,7 +16,8 @@ def load_setup(path: str | os.PathLike[str] | None) -> Setup:
 
     experiment = load_experiment(path)
     looks = Setup.of(experiment.spec).looks
-    setup = Setup(experiment.spec, looks, experiment.visible, experiment.optimizers, experiment.target)
+    seen = (experiment.target, experiment.replicates)
+    setup = Setup(experiment.spec, looks, experiment.visible, experiment.optimizers, *seen)
     check_setup(setup)
     return setup
 
@@ -25,4 +26,4 @@ def save_setup(path: str | os.PathLike[str], setup: Setup) -> None:
     """Write an experiment file; InputError if it cannot be, and what was there is then as it was."""
     from gdviz.files.experiment import Experiment, save_experiment
 
-    save_experiment(path, Experiment(setup.spec, setup.own, setup.visible, setup.target))
+    save_experiment(path, Experiment(setup.spec, setup.own, setup.visible, setup.target, setup.replicates))

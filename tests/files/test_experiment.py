@@ -294,10 +294,11 @@ def test_files_round_trip_through_the_disk() -> None:
 def test_who_is_seen_and_the_target_there_and_back(tmp_path: Path) -> None:
     spec = replace(default_spec(), starts=((1.0, 2.0),))
     seen = (True, False, True, True, False, True)
-    for experiment in (Experiment(spec, (), seen, 1e-3), Experiment(spec, (), (True,) * 6, None)):
+    for experiment in (Experiment(spec, (), seen, 1e-3, 40), Experiment(spec, (), (True,) * 6, None)):
         save_experiment(tmp_path / "a.gdviz", experiment)
         assert load_experiment(tmp_path / "a.gdviz") == experiment
-    assert "visible" not in (tmp_path / "a.gdviz").read_text()
+    for word in ("visible", "target", "replicates"):
+        assert word not in (tmp_path / "a.gdviz").read_text()
     save(tmp_path / "a.gdviz", spec)
     assert load_experiment(tmp_path / "a.gdviz").visible == (True,) * 6
     assert parse_experiment("gdviz = 1\nsurface.key = 'beale'").visible == (True,) * 6

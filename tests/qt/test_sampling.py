@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from gdviz.engine.sampling import Batch
 from gdviz.qt.controls.sampling import ORDERS, epochs_sentence
 from gdviz.qt.main_window import MainWindow
-from gdviz.qt.setup import Setup, with_batch, with_mean, with_spec, with_surface, with_typed
+from gdviz.qt.setup import Setup, with_batch, with_mean, with_replicates, with_spec, with_surface, with_typed
 from gdviz.qt.setup_changes import describe_change
 from gdviz.surfaces import surface
 from tests.qt.windows import a_spec, enter, error, part, wait_for_race
@@ -115,6 +115,7 @@ def test_a_formula_in_the_same_names_stays_a_loss_over_the_data() -> None:
         (lambda setup: with_batch(setup, Batch(4, False)), "Batch: 8, shuffled → 4, in fixed order"),
         (lambda setup: with_mean(setup, False), "Loss over the samples: mean → sum"),
         (lambda setup: with_spec(setup, noise=0.5), "Noise: 0 → 0.5"),
+        (lambda setup: with_replicates(setup, 7), "Replicates: 0 → 7"),
         (
             lambda setup: with_spec(setup, surface=replace(surface("neuron"), start=NOISY.start), batch=Batch(2)),
             "Surface: Neuron, 40 noisy points → Sigmoid neuron, and one more change",

@@ -14,7 +14,7 @@ from gdviz.qt.controls.scale import number_of
 from gdviz.qt.elided_label import ElidedLabel
 from gdviz.qt.icons import icon
 from gdviz.qt.session import Session
-from gdviz.qt.setup import Setup, with_batch, with_mean, with_other_seed, with_spec
+from gdviz.qt.setup import Setup, with_batch, with_mean, with_other_seed, with_replicates, with_spec
 from gdviz.qt.style import type_scale
 from gdviz.qt.text import tr, write
 
@@ -55,10 +55,13 @@ class SamplingControl(QWidget):
         tip = "Standard deviation of Gaussian noise on every part of the gradient; 0 = none"
         self._noise = NumberBox("noise", "Noise", tip, number_of)
         self._seed = NumberBox("seed", "Seed", "Other numbers draw other samples and noise", whole_number_of)
+        tip = "How often the race is run with other seeds, drawn as faint lines behind it; from 0 to 100"
+        self._replicates = NumberBox("replicates", "Replicates", tip, whole_number_of)
         self._again = QToolButton(autoRaise=True)
         self._again.setObjectName("other_seed")
         self._again.setIcon(icon("again"))
         write(self._again, name="Other seed", tip="Draw again, with another seed")
+        self._boxes = (self._batch, self._noise, self._seed, self._replicates)
         self._lay_out()
         self.retranslate()
         self._connect()
@@ -69,7 +72,8 @@ class SamplingControl(QWidget):
         """Show the setup's chances."""
         spec = setup.spec
         self._data.setVisible(spec.surface.data is not None)
-        self._chance.setVisible(not spec.sampling.exact)
+        for part in (self._chance, self._cloud):
+            part.setVisible(not spec.sampling.exact)
         self._batch.show_value(spec.batch.size if spec.batch else None)
         self._order.setEnabled(spec.batch is not None)
         if spec.batch is not None:
@@ -80,11 +84,12 @@ class SamplingControl(QWidget):
         self._reduction.setCurrentIndex(int(not spec.surface.mean))
         self._noise.show_value(spec.noise)
         self._seed.show_value(spec.seed)
+        self._replicates.show_value(setup.replicates)
         write(self._epochs, text=epochs_sentence(spec))
 
     def restyle(self) -> None:
         """Make room for the type of the moment."""
-        for box in (self._batch, self._noise, self._seed):
+        for box in self._boxes:
             box.setFixedWidth(round(BOX_WIDTH * type_scale()))
 
     def retranslate(self) -> None:
@@ -106,8 +111,9 @@ class SamplingControl(QWidget):
         self._reduction.activated.connect(self._set_reduction)
         self._noise.committed.connect(self._set_noise)
         self._seed.committed.connect(self._set_seed)
+        self._replicates.committed.connect(self._set_replicates)
         self._again.clicked.connect(self._draw_again)
-        for box in (self._batch, self._noise, self._seed):
+        for box in self._boxes:
             box.failed.connect(self._error.say)
         self._session.setup_changed.connect(self.sync)
 
@@ -132,13 +138,16 @@ class SamplingControl(QWidget):
     def _set_seed(self, seed: int) -> None:
         self._change(with_spec(self._session.wanted, seed=seed))
 
+    def _set_replicates(self, count: int) -> None:
+        self._error.attempt(lambda: self._session.change(with_replicates(self._session.wanted, count)))
+
     def _draw_again(self) -> None:
         self._change(with_other_seed(self._session.wanted))
 
     def _lay_out(self) -> None:
         self._order.addItems([""] * len(ORDERS))
         self._reduction.addItems([""] * len(REDUCTIONS))
-        self._data, self._chance = QWidget(), QWidget()
+        self._data, self._chance, self._cloud = QWidget(), QWidget(), QWidget()
         rows = QVBoxLayout(self._data)
         batch = _line(_label("Batch", self._batch), self._batch, self._order)
         batch.setStretch(2, 1)
@@ -147,11 +156,14 @@ class SamplingControl(QWidget):
         epochs.setStretch(0, 1)
         rows.addLayout(epochs)
         _line(_label("Seed", self._seed), self._seed, self._again, within=self._chance)
+        cloud = _line(_label("Replicates", self._replicates), self._replicates, within=self._cloud)
+        cloud.addStretch(1)
         noise = _line(_label("Noise", self._noise), self._noise, self._chance)
         noise.addStretch(1)
         column = QVBoxLayout(self)
         column.addWidget(self._data)
         column.addLayout(noise)
+        column.addWidget(self._cloud)
         column.addWidget(self._error)
         for each in (rows, column):
             each.setContentsMargins(0, 0, 0, 0)

@@ -137,6 +137,10 @@ class BoardPage(RacePage):
             self.name_cells()
         if fresh or scene.ghost_here is not old.ghost_here:
             self._show_ghost(scene.ghost_here)
+        if fresh or scene.cloud is not old.cloud:
+            for index, cell in enumerate(self.cells):
+                lanes = self.lanes_in(index) if scene.cloud is not None else ()
+                cell.set_cloud(scene.cloud, lanes, self.looks_in(index) if lanes else ())
         if fresh or scene.step != old.step:
             for cell in self.cells:
                 cell.set_step(scene.step)

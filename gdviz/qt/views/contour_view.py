@@ -14,6 +14,7 @@ from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, coor
 from gdviz.engine.result import Floats
 from gdviz.engine.surface import Point, Surface
 from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.cloud import Cloud
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
 from gdviz.qt.text import tr, write
@@ -167,6 +168,10 @@ class ContourView(QWidget):
     def set_ghost(self, ghost: Ghost | None) -> None:
         """Show a pinned race on this surface behind the trails, or none."""
         self.race.show_ghost(ghost, self._plane)
+
+    def set_cloud(self, cloud: Cloud | None) -> None:
+        """Show the race with other seeds behind the trails, or none."""
+        self.race.show_cloud(cloud, self._plane)
 
     def set_starts(self, points: Sequence[Point]) -> None:
         """Show these starts as rings to drag; a map that has not been moved makes room for those outside."""

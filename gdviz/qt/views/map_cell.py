@@ -16,10 +16,12 @@ from gdviz.engine.result import Floats
 from gdviz.engine.surface import Point, Surface
 from gdviz.engine.terrain import DEFAULT_WINDOW
 from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.cloud import Cloud
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
 from gdviz.qt.views.cell_title import CellTitle
 from gdviz.qt.views.clip_ticks import NONE, Bools
+from gdviz.qt.views.cloud_layer import CloudLayer
 from gdviz.qt.views.finding_layers import FindingLayers
 from gdviz.qt.views.findings import Findings
 from gdviz.qt.views.heads import HeadLayer
@@ -81,6 +83,7 @@ class MapCell(QObject):
         self.known_points = KnownPointLayer(self.box)
         self.known_points.setVisible(False)
         self.surface_layer = self._surface_layer(leader)
+        self.cloud = CloudLayer(self.box)
         self.ghost_trails = GhostLayer(self.box)
         self.trails = TrailLayer(self.box)
         self.starts = StartMarkers(self.box, self.trails.window)
@@ -212,6 +215,13 @@ class MapCell(QObject):
         else:
             looks = tuple(ghost.lane_looks[lane] for lane in lanes)
             self.ghost_trails.set_points(self._run_on(ghost.trajectory, lanes), looks)
+
+    def set_cloud(self, cloud: Cloud | None, lanes: Sequence[int], looks: tuple[Look, ...]) -> None:
+        """Show these lanes of the race with other seeds behind the trails."""
+        if cloud is None:
+            self.cloud.clear()
+            return
+        self.cloud.show_cloud(cloud, lambda run: self._run_on(run, lanes), looks, (self.order, tuple(lanes)))
 
     def _run_on(self, trajectory: Trajectory, lanes: Sequence[int]) -> Floats:
         if isinstance(self.plane, Graph):

@@ -53,6 +53,8 @@ class OverlayPage(RacePage):
             self.map.set_trajectory(scene.trajectory)
         if scene.ghost_here is not old.ghost_here:
             self.map.set_ghost(scene.ghost_here)
+        if scene.cloud is not old.cloud:
+            self.map.set_cloud(scene.cloud)
         if scene.step != old.step:
             self.map.set_step(scene.step)
         self.map.heads.set_ringed(scene.ringed)

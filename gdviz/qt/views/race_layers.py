@@ -1,4 +1,4 @@
-"""A race on a map: its trails, the heads at the playhead, and the trails of a pinned race behind them."""
+"""A race on a map: its trails, the heads at the playhead, and behind them a pinned race and others of its seeds."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.cloud import Cloud
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
 from gdviz.qt.views.clip_ticks import clipped_rows
+from gdviz.qt.views.cloud_layer import CloudLayer
 from gdviz.qt.views.heads import HeadLayer
 from gdviz.qt.views.lanes import lane_looks, lanes_of
 from gdviz.qt.views.plane import Plane
@@ -21,16 +23,19 @@ class RaceLayers:
     """Draws in a view box what it is given; a race that has grown is not drawn anew."""
 
     def __init__(self, box: MapBox) -> None:
+        self.cloud = CloudLayer(box)
         self.ghost = GhostLayer(box)
         self.trails = TrailLayer(box)
         self.heads = HeadLayer(box)
         self._shown: tuple[Trajectory, Plane] | None = None
+        self._cloud: tuple[Cloud | None, Plane] | None = None
         self._looks: tuple[Look, ...] = ()
         self._hidden: frozenset[int] = frozenset()
 
     def clear(self) -> None:
         """No race, and nothing behind it."""
-        self._shown = None
+        self._shown = self._cloud = None
+        self._draw_cloud()
         for layer in (self.ghost, self.trails, self.heads):
             layer.set_points(np.empty((0, 0, 2)), ())
 
@@ -50,6 +55,7 @@ class RaceLayers:
         if self._looks != tuple(looks):
             self._looks = tuple(looks)
             self._draw()
+            self._draw_cloud()
 
     def set_entry_visible(self, entry: int, visible: bool) -> None:
         """Show or hide an entry's trails and heads."""
@@ -72,6 +78,18 @@ class RaceLayers:
         self.ghost.set_hidden(frozenset(range(points.shape[1])) - set(ghost.lanes))
         self.ghost.set_points(points, ghost.lane_looks)
 
+    def show_cloud(self, cloud: Cloud | None, plane: Plane) -> None:
+        """The race with other seeds, or none."""
+        self._cloud = cloud, plane
+        self._draw_cloud()
+
+    def _draw_cloud(self) -> None:
+        cloud, plane = self._cloud if self._cloud is not None else (None, None)
+        if cloud is None or plane is None:
+            self.cloud.clear()
+        else:
+            self.cloud.show_cloud(cloud, plane.trails, lane_looks(cloud.runs[0], self._looks), plane)
+
     def _draw(self) -> None:
         if self._shown is None:
             return
@@ -84,5 +102,6 @@ class RaceLayers:
     def _hide(self) -> None:
         if self._shown is not None:
             lanes = lanes_of(self._shown[0], self._hidden)
+            self.cloud.set_hidden(lanes)
             self.trails.set_hidden(lanes)
             self.heads.set_hidden(lanes)

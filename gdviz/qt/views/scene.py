@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gdviz.engine.compiled_surface import CompiledSurface
 from gdviz.engine.surface import Point, Surface
 from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.cloud import Cloud
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
 from gdviz.qt.views.findings import NOTHING, Findings
@@ -22,7 +23,8 @@ class Scene:
     """The race and how it is shown: `hidden` are entries, `selected` is a lane, `compiled` comes with derivatives.
 
     `marked` is a step of the selected lane; `chosen_start` is the start that keys and number boxes mean; `ghost` is
-    the pinned race; `findings` are the surface's critical points and its Taylor model.
+    the pinned race, `cloud` the race with other seeds; `findings` are the surface's critical points and its Taylor
+    model.
     """
 
     surface: Surface | None = None
@@ -35,6 +37,7 @@ class Scene:
     step: int = 0
     selected: int | None = None
     ghost: Ghost | None = None
+    cloud: Cloud | None = None
     marked: MarkedStep = UNMARKED
     findings: Findings = NOTHING
 

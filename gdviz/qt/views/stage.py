@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, dimension
 from gdviz.engine.surface import Point, Surface
 from gdviz.engine.trajectory import Trajectory
+from gdviz.qt.cloud import Cloud
 from gdviz.qt.ghost import Ghost
 from gdviz.qt.style import Look
 from gdviz.qt.views.contour_view import ContourView
@@ -137,7 +138,8 @@ class Stage(QWidget):
         if surface == self._scene.surface:
             return
         compile_surface(surface, derivatives=0)
-        self._scene = replace(self._scene, surface=surface, compiled=None, starts=(), trajectory=None, findings=NOTHING)
+        self._scene = replace(self._scene, surface=surface, compiled=None, starts=(), trajectory=None)
+        self._scene = replace(self._scene, cloud=None, findings=NOTHING)
         self._turn()
 
     def set_compiled(self, compiled: CompiledSurface | None) -> None:
@@ -177,6 +179,11 @@ class Stage(QWidget):
     def set_ghost(self, ghost: Ghost | None) -> None:
         """Show a pinned race behind this one, or none."""
         self._show(ghost=ghost)
+
+    def show_cloud(self, cloud: Cloud | None) -> None:
+        """Show the race with other seeds behind it, or none."""
+        if cloud is not self._scene.cloud:
+            self._show(cloud=cloud)
 
     def set_selected(self, lane: int | None) -> None:
         """The lane whose head the slices of three and more coordinates follow; None is the first that is shown."""
