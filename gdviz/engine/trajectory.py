@@ -41,6 +41,8 @@ class Trajectory:
     def grown(self, chunk: Chunk) -> Trajectory:
         """This trajectory and the chunk that follows it."""
         end = chunk.first + len(chunk.points)
+        if chunk.runs:
+            end = min(end, 1 + max(run.steps for run in chunk.runs))  # a race is over when its last run is
         self.points_buffer[chunk.first : end] = chunk.points
         self.loss_buffer[chunk.first : end] = chunk.loss
         states = self.states_buffer or self._room_for(chunk)

@@ -21,6 +21,8 @@ from gdviz.qt.setup_file import load_setup, save_setup
 
 RECENT_LIMIT = 10
 TABLES = (".csv", ".tsv")
+# So many changes of document are remembered, twice over.
+WAYS = 20
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,14 @@ class Documents(QObject):
         super().__init__(window)
         self._window, self._session = window, session
         self._document = self._before = Document("", session.wanted)
+        # The setups at which one document became another, with the document of each: undo leads back over them.
+        self._ways: tuple[tuple[Setup, Document], ...] = ()
         self._given_up = False
         self._titled: tuple[str, bool] | None = None
         self.recent: tuple[str, ...] = ()
         self.folder = str(Path.home())
         session.resumed.connect(self._resume)
-        session.setup_changed.connect(self._show_title)
+        session.setup_changed.connect(self._follow)
         session.refused.connect(self._refuse)
 
     def show_in(self, actions: dict[str, QAction]) -> None:
@@ -159,8 +163,10 @@ class Documents(QObject):
         except (InputError, FormulaError) as error:
             complain(self._window, error.sentence)
             return False
+        left = (self._session.wanted, self._document)
         self._before, self._document = self._document, Document(path, setup)
-        self._session.change(setup)
+        self._ways = (*self._ways[-WAYS:], left, (setup, self._document))
+        self._session.replace(setup)
         self._show_title()
         self.begun.emit(path)
         return True
@@ -184,6 +190,7 @@ class Documents(QObject):
             complain(self._window, error.sentence)
             return
         self._before = self._document = Document(path, setup)
+        self._ways = ()
         self.remember(path)
         self._show_title()
         then()
@@ -204,7 +211,12 @@ class Documents(QObject):
         self.recent = paths
         self.recent_changed.emit(paths)
 
-    def _show_title(self, *_: object) -> None:
+    def _follow(self, setup: Setup) -> None:
+        """Undo back over the opening of a file, or redo of it, is of the other document again."""
+        self._document = next((document for known, document in self._ways if known == setup), self._document)
+        self._show_title()
+
+    def _show_title(self) -> None:
         shown = (self._name(), self.unsaved)
         if shown == self._titled:
             return

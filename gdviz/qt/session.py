@@ -22,7 +22,7 @@ class Session(QObject):
     `part` being "surface", "starts" or "race": what was wanted is then again what is shown. `budget_changed(budget)`,
     then `trajectory_changed`, when the rows of the trajectory count something else. `resumed(setup)`, then the signals
     of a change, when the session goes on with another setup than the one it was made with. `asked` when the engine has
-    been asked for a race.
+    been asked for a race, `replaced` after the signals of a change that was the beginning of another experiment.
     """
 
     setup_changed = Signal(object)
@@ -33,6 +33,7 @@ class Session(QObject):
     budget_changed = Signal(object)
     resumed = Signal(object)
     asked = Signal()
+    replaced = Signal()
 
     def __init__(self, client: EngineClient, setup: Setup, merge_ms: int = MERGE_MS) -> None:
         super().__init__()
@@ -110,6 +111,11 @@ class Session(QObject):
         self._wanted = setup
         self.setup_changed.emit(setup)
         self._ask_soon()
+
+    def replace(self, setup: Setup) -> None:
+        """Begin with another experiment, as change() does: what was being typed for the one before is over."""
+        self.change(setup)
+        self.replaced.emit()
 
     def _dress(self, setup: Setup) -> None:
         """Looks and visibility need no new race."""

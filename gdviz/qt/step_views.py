@@ -81,6 +81,7 @@ class StepViews(QObject):
         self._setup: Setup = session.shown
         self._trajectory: Trajectory = session.trajectory
         self._anatomy: StepAnatomy | None = None
+        self._marked_entry = 0
         session.shown_changed.connect(self.show_setup)
         session.trajectory_changed.connect(self.show_trajectory)
         self.page.seen.connect(self._look)
@@ -118,17 +119,18 @@ class StepViews(QObject):
         entries = self._setup.spec.entries
         self.walk.set_count(len(entries[min(self.selection.entry, len(entries) - 1)].method.program.rules))
         self._count_rows()
-        self._name_entry()
         self._stage.set_selected(lane)
         self.anatomist.set_lane(lane)
+        self._name_entry()
 
     def _count_rows(self) -> None:
         if self.selection.lane < self._trajectory.spec.lanes:
             self.walk.set_rows(self._trajectory.row_of(self.selection.lane, 1))
 
     def _name_entry(self) -> None:
+        """The name changes with the rules below it: not before those of the new entry have come."""
         spec = self._trajectory.spec
-        if self.panel is not None and self.selection.lane < spec.lanes:
+        if self.panel is not None and self.selection.lane < spec.lanes and not self.anatomist.waiting:
             entry, start = divmod(self.selection.lane, len(spec.starts))
             self.panel.show_entry(lane_label(self._trajectory, entry, start), entry_look(self._setup.looks, entry))
 
@@ -167,7 +169,8 @@ class StepViews(QObject):
         panel.show_anatomy(self._anatomy, False)
 
     def _show_anatomy(self, anatomy: StepAnatomy | None) -> None:
-        self._anatomy = anatomy
+        self._anatomy, self._marked_entry = anatomy, self.selection.entry
+        self._name_entry()
         if self.panel is not None:
             self.panel.set_rule(self.walk.rule)
             self.panel.show_anatomy(anatomy, anatomy is not None and self._is_made(anatomy))
@@ -186,6 +189,6 @@ class StepViews(QObject):
         panel = self.panel if self.page.in_front else None
         arrows = panel is not None and panel.arrows.isChecked()
         ellipses = panel is not None and panel.ellipses.isChecked()
-        look = entry_look(self._setup.looks, self.selection.entry)
+        look = entry_look(self._setup.looks, self._marked_entry)
         anatomy = self._anatomy if arrows or ellipses else None
         self._stage.mark_step(MarkedStep(anatomy, self.walk.rule if arrows else 0, look, ellipses))

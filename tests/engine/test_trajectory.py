@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -27,6 +28,13 @@ def chunk(first: int, rows: int) -> Chunk:
     points = np.broadcast_to(steps[:, None, None], (rows, SPEC.lanes, 2)).copy()
     states = tuple({"v": -points[:, :2]} for _ in SPEC.entries)
     return Chunk(first, points, points[:, :, 0] * 10, states)
+
+
+def test_a_race_is_over_when_its_last_run_is() -> None:
+    known = trajectory(replace(SPEC, steps=5000, tolerance=1e-6))
+    assert known.complete
+    assert known.last_row == max(run.steps for run in known.runs) < 5000
+    assert np.isfinite(known.points[-1]).all(axis=1).any()
 
 
 def test_older_trajectories_stay_as_they_were() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -76,3 +77,46 @@ def test_other_wrong_numbers_are_told_beside_their_boxes(
     enter(qtbot, panel, name, text)
     assert error(panel, label)
     assert session.wanted.spec == spec
+
+
+# The formula
+
+
+def type_formula(qtbot: QtBot, panel: ControlPanel, text: str) -> QLineEdit:
+    """Without Enter."""
+    box = part(panel, QLineEdit, "expression")
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, text)
+    return box
+
+
+def test_a_formula_races_when_typing_pauses(qtbot: QtBot, session: Session, panel: ControlPanel) -> None:
+    box = type_formula(qtbot, panel, "x**2 + 7*y**2")
+    qtbot.waitUntil(lambda: session.wanted.spec.surface.expression == "x**2 + 7*y**2")
+    assert box.text() == "x**2 + 7*y**2"
+    qtbot.keyClicks(box, " + sin(")
+    qtbot.waitUntil(lambda: "never closed" in error(panel, "surface_error"))
+    assert session.wanted.spec.surface.expression == "x**2 + 7*y**2"
+    qtbot.keyClicks(box, "x)")
+    qtbot.waitUntil(lambda: session.wanted.spec.surface.expression == "x**2 + 7*y**2 + sin(x)")
+    assert not error(panel, "surface_error")
+
+
+def test_a_formula_in_other_coordinates_waits_for_enter(qtbot: QtBot, session: Session, panel: ControlPanel) -> None:
+    starts = session.wanted.spec.starts
+    box = type_formula(qtbot, panel, "x**2")
+    qtbot.waitUntil(lambda: "Enter" in error(panel, "surface_error"))
+    assert session.wanted.spec.starts == starts
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert session.wanted.spec.surface.expression == "x**2"
+    assert not error(panel, "surface_error")
+
+
+def test_another_experiment_ends_what_was_being_typed(qtbot: QtBot, session: Session, panel: ControlPanel) -> None:
+    shown = session.wanted.spec.surface.expression
+    enter(qtbot, panel, "expression", "x**2 + sin(")
+    assert error(panel, "surface_error")
+    session.replace(session.wanted)
+    assert not error(panel, "surface_error")
+    assert part(panel, QLineEdit, "expression").text() == shown

@@ -177,3 +177,19 @@ def test_own_optimizers_are_saved_and_a_dropped_file_is_opened(
     assert drop.isAccepted()
     assert window.documents.path == str(file)
     wait_for_race(qtbot, window)
+
+
+def test_undo_back_over_the_opening_of_a_file_is_of_the_file_before(
+    qtbot: QtBot, window: MainWindow, file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.gdviz"
+    save(other, a_spec(on="beale", steps=17))
+    for path in (file, other):
+        window.documents.open(str(path))
+        wait_for_race(qtbot, window)
+    window.undo.undo()
+    assert window.documents.path == str(file)
+    assert not window.documents.unsaved
+    wait_for_race(qtbot, window)
+    window.undo.redo()
+    assert window.documents.path == str(other)

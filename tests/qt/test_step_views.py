@@ -230,6 +230,19 @@ def test_the_selection_survives_the_entry_it_was(step_window: MainWindow, qtbot:
     assert settled(qtbot, step_window).question.entry.optimizer.key == "nesterov"
 
 
+def test_the_name_changes_with_the_rules_below_it(step_window: MainWindow, qtbot: QtBot) -> None:
+    panel = step_window.steps.panel
+    assert "Adam" in panel.title.text()
+    step_window.playhead.scrub(9)
+    settled(qtbot, step_window)
+    step_window.session.selection.select(1)
+    assert step_window.steps.anatomist.waiting
+    assert "Adam" in panel.title.text()
+    settled(qtbot, step_window)
+    assert "Nesterov" in panel.title.text()
+    assert [card.anatomy.name for card in panel.cards] == [rule.name for rule in panel.anatomy.rules]
+
+
 def test_while_it_plays_the_numbers_follow(step_window: MainWindow, qtbot: QtBot) -> None:
     step_window.playhead.play()
     qtbot.waitUntil(lambda: settled(qtbot, step_window).question.number > 20, timeout=WAIT_MS)

@@ -239,3 +239,10 @@ def test_labels_that_differ_at_the_end_can_be_told_apart_in_little_room(make_tab
     assert metrics.horizontalAdvance(LONG[0]) > room
     elided = {metrics.elidedText(label, table.textElideMode(), room) for label in LONG}
     assert len(elided) == len(LONG)
+
+
+def test_tab_leaves_the_table(make_table: Callable[..., RaceTable], qtbot: QtBot) -> None:
+    table = make_table(a_race(), 0)
+    table.setCurrentIndex(table.model().index(0, 0))
+    qtbot.keyClick(table, Qt.Key.Key_Tab)
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (0, 0)

@@ -57,8 +57,9 @@ class Editor(QDialog):
         raise NotImplementedError
 
     def changed(self) -> None:
-        """Something was typed."""
+        """Something was typed: the formulas are of an older text until others come."""
         self.unsaved = True
+        self.sheet.set_stale(True)
         if self._timer.interval():
             self._timer.start()
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gdviz.engine.compiled_surface import dimension
 from gdviz.engine.surface import Surface
+from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel
 from gdviz.qt.icons import icon
 from gdviz.qt.session import Session
@@ -27,6 +29,9 @@ from gdviz.surfaces import CLOSED, LOSSES
 
 # Longer formulas are refused by the language; the field need not hold more than shows the mistake.
 MAX_EXPRESSION = 20_000
+
+# Typing that pauses for so long is raced.
+PAUSE_MS = 400
 
 # The lines of the list; a text is one that is no surface.
 TYPED, HEADING, DATA = "Your own formula", "Losses over data", "Your own data (CSV)…"
@@ -53,8 +58,12 @@ class SurfaceControl(QWidget):
         self._lay_out()
         self.sync(session.wanted)
         self._choice.activated.connect(self._choose)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._take_live)
+        self._field.textEdited.connect(lambda _: self._pause.start())
         self._field.editingFinished.connect(self._take_text)
         session.setup_changed.connect(self.sync)
+        session.replaced.connect(self._forget)
         session.refused.connect(self._say_refused)
 
     def sync(self, setup: Setup) -> None:
@@ -63,10 +72,20 @@ class SurfaceControl(QWidget):
         self._choice.setCurrentIndex(_line_of(surface))
         if surface.expression != self._expression:
             self._expression = surface.expression
-            self._field.setText(surface.expression)
-            self._field.setCursorPosition(0)
-            self._field.setModified(False)
+            if self._field.text().strip() != self._expression or not self._field.hasFocus():
+                self._write()
             self._error.say("")
+
+    def _write(self) -> None:
+        self._field.setText(self._expression)
+        self._field.setCursorPosition(0)
+        self._field.setModified(False)
+
+    def _forget(self) -> None:
+        """Another experiment: a text that was not taken goes with the one before."""
+        self._pause.stop()
+        self._write()
+        self._error.say("")
 
     def _choose(self, row: int) -> None:
         line = LINES[row]
@@ -79,12 +98,27 @@ class SurfaceControl(QWidget):
         if line == DATA:
             self.data_wanted.emit()
 
+    def _take_live(self) -> None:
+        """Typing has paused. With other coordinates the starts would go, so such a formula waits for Enter."""
+        wanted = self._session.wanted
+        made: list[Setup] = []
+        if not self._error.attempt(lambda: made.append(with_typed(wanted, self._text))):
+            return
+        if dimension(made[0].spec.surface) == dimension(wanted.spec.surface):
+            self._error.attempt(lambda: self._session.change(made[0]))
+        else:
+            self._error.say(Sentence("These are other coordinates; Enter takes the formula."))
+
     def _take_text(self) -> None:
+        self._pause.stop()
         if not self._field.isModified():
             return
         self._field.setModified(False)
-        text = self._field.text().strip()
-        self._error.attempt(lambda: self._session.change(with_typed(self._session.wanted, text)))
+        self._error.attempt(lambda: self._session.change(with_typed(self._session.wanted, self._text)))
+
+    @property
+    def _text(self) -> str:
+        return self._field.text().strip()
 
     def _say_refused(self, part: str, sentence: str) -> None:
         if part == "surface":
@@ -108,7 +142,7 @@ class SurfaceControl(QWidget):
         self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._choice.setMaxVisibleItems(len(LINES))
         self._field.setObjectName("expression")
-        tip = "A formula in x and y, such as x**2/16 + 9*y**2; Enter takes it"
+        tip = "A formula in x and y, such as x**2/16 + 9*y**2; it races as you type, Enter takes it at once"
         write(self._field, name="Formula of the surface", tip=tip)
         self._field.setMaxLength(MAX_EXPRESSION)
         self.edit.setObjectName("edit_surface")
