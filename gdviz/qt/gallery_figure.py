@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import accumulate
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
@@ -113,7 +114,7 @@ class Thumbnail:
 
     def __init__(self, panel: Panel) -> None:
         self._ratio = 1.5
-        self._picture = picture(panel, QSizeF(*THUMBNAIL) * self._ratio)
+        self._picture = picture(msgspec.structs.replace(panel, key=False), QSizeF(*THUMBNAIL) * self._ratio)
 
     def paint(self, painter: QPainter) -> None:
         """The panel as on a page, made smaller."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gdviz.files.gallery import Figure, Panel, gallery
-from gdviz.qt.style import heading_font
 from gdviz.qt.text import language, tr
 
 SIZE = (940, 640)
@@ -35,10 +34,21 @@ class GalleryWindow(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
         self.resize(*SIZE)
-        self.retranslate()
+        self._written = ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is not seen is not written."""
+        if self._written != language():
+            self._write()
+        super().showEvent(event)
 
     def retranslate(self) -> None:
-        """Write everything in the language of the moment, where one was."""
+        """Write everything in the language of the moment, if it is seen."""
+        if self.isVisible():
+            self._write()
+
+    def _write(self) -> None:
+        self._written = language()
         place = self._scroll.verticalScrollBar().value()
         self.setWindowTitle(tr("Figures of the textbooks"))
         page = QWidget()
@@ -54,15 +64,11 @@ class GalleryWindow(QDialog):
         self._scroll.setWidget(page)
         self._scroll.verticalScrollBar().setValue(place)
 
-    def restyle(self) -> None:
-        """Type of the size of the moment."""
-        self.retranslate()
-
     def _add_figure(self, rows: QVBoxLayout, figure: Figure) -> None:
         here, row = language(), figure.row
         rows.addSpacing(10)
         heading = _text(f"gallery_title_{row}", f"{row} · {figure.number.of(here)}")
-        heading.setFont(heading_font())
+        heading.setProperty("kind", "heading")
         rows.addWidget(heading)
         source = _text(f"gallery_source_{row}", f"{figure.source} · {gallery().sources[figure.source].of(here)}")
         source.setProperty("kind", "muted")

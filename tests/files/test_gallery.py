@@ -80,6 +80,11 @@ def test_a_figure_leads_to_the_number_that_was_measured(raced: dict[str, Traject
     step = min(trajectory.last_step(lane), panel.step or trajectory.last_row)
     row = trajectory.row_of(lane, step)
     _compare(case, step, trajectory.points[row, lane], trajectory.loss[row, lane])
+    # How far it swings is told in captions.
+    known = case["reproduced"] if isinstance(case["reproduced"], dict) else {}
+    for name, axis in (("x_min", 0), ("y_min", 1), ("min_b", 1)):
+        if name in known:
+            assert trajectory.points[: row + 1, lane, axis].min() == pytest.approx(known[name], rel=1e-4)
 
 
 def _compare(case: Case, step: int, point: Floats, loss: float) -> None:
