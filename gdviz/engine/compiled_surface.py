@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from keyword import iskeyword
 from typing import TYPE_CHECKING
@@ -135,7 +135,12 @@ def formulas(surface: Surface) -> ClosedFormulas | DataFormulas:
 
 def compile_surface(surface: Surface, derivatives: int = 2) -> CompiledSurface:
     """The surface with so many orders of derivatives (0, 1 or 2); 0 needs no SymPy. Raises FormulaError."""
-    return _compiled(formulas(surface), coordinates(surface), derivatives)
+    from gdviz.engine.formulas import WRITTEN_OUT_AT_ONCE, DataFormulas
+
+    exact = formulas(surface)
+    if isinstance(exact, DataFormulas):
+        exact = replace(exact, written_out=WRITTEN_OUT_AT_ONCE)
+    return _compiled(exact, coordinates(surface), derivatives)
 
 
 @lru_cache(maxsize=128)

@@ -15,7 +15,8 @@ from gdviz.language.translate import Translator
 from gdviz.language.values import Matrix, Scalar, Value, Vector, flat, shaped, total
 
 # Up to so many samples are written out one after the other, which is fastest for few; more are summed by NumPy.
-WRITTEN_OUT = 64
+# Step by step that costs a call each time, and for many points at once hardly anything.
+WRITTEN_OUT, WRITTEN_OUT_AT_ONCE = 64, 4
 
 
 class Formulas(Protocol):
@@ -63,6 +64,7 @@ class DataFormulas:
     samples: Samples
     mean: bool
     batch: Batch | None = None
+    written_out: int = WRITTEN_OUT
 
     @property
     def dimension(self) -> int:
@@ -72,7 +74,7 @@ class DataFormulas:
     def at(self, tape: Tape, function: str, point: Vector, step: int) -> Value:
         """As in Formulas."""
         rows = self.batch.size if self.batch else len(self.samples)
-        if rows <= WRITTEN_OUT:
+        if rows <= self.written_out:
             return self._written_out(tape, function, point, self._rows(tape, step), rows)
         drawn = (step, tape.input(SEED)) if self.batch else ()
         call = sample_sum(self.one.expression, self.one.names, function, self.samples, self.mean, self.batch)
