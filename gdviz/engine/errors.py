@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from gdviz.language.sentence import Sentence, nearest
+from gdviz.language.sentence import Sentence, as_sentence, nearest
 
 
 class InputError(ValueError):
@@ -15,12 +15,12 @@ class InputError(ValueError):
 
     def __init__(self, message: str, where: str = "") -> None:
         super().__init__(message)
-        self.message = message
+        self.message = as_sentence(message)
         self.where = where
 
     @property
-    def sentence(self) -> str:
-        """The message, as a Sentence where it can be translated."""
+    def sentence(self) -> Sentence:
+        """The message; a FormulaError's has its place in front."""
         return self.message
 
 

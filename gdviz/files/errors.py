@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from gdviz.engine.errors import InputError
-from gdviz.language.sentence import Sentence
+from gdviz.language.errors import FormulaError
+from gdviz.language.sentence import Sentence, as_sentence
 
 SHOWN_LENGTH = 60
 
@@ -35,11 +36,11 @@ def within(place: str) -> Iterator[None]:
         ) from None
 
 
-def _sentence(error: ValueError) -> str:
-    return str(getattr(error, "sentence", error))
+def _sentence(error: ValueError) -> Sentence:
+    return error.sentence if isinstance(error, InputError | FormulaError) else Sentence(str(error))
 
 
 def require(holds: bool, where: str, sentence: str) -> None:
     """Raise the InputError for this place unless the condition holds."""
     if not holds:
-        raise InputError(Sentence("{where}: {sentence}", where=where, sentence=sentence), where)
+        raise InputError(Sentence("{where}: {sentence}", where=where, sentence=as_sentence(sentence)), where)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gdviz.language.sentence import Sentence
+from gdviz.language.sentence import Sentence, as_sentence
 
 
 class FormulaError(ValueError):
@@ -12,13 +12,13 @@ class FormulaError(ValueError):
 
     def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
         super().__init__(message, line, column)
-        self.message = message
+        self.message = as_sentence(message)
         self.line = line
         self.column = column
 
     @property
-    def sentence(self) -> str:
-        """The message with its place in front, as a Sentence where it can be translated."""
+    def sentence(self) -> Sentence:
+        """The message with its place in front."""
         if not self.line:
             return self.message
         template = "line {line}, column {column}: {message}"

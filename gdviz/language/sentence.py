@@ -27,6 +27,11 @@ def _made(template: str, values: dict[str, Any]) -> Sentence:
     return Sentence(template, **values)
 
 
+def as_sentence(text: str) -> Sentence:
+    """The text as a Sentence, which a constant one is only once it is made one."""
+    return text if isinstance(text, Sentence) else Sentence(text)
+
+
 def counted(count: int, one: str, many: str) -> Sentence:
     """How many there are, in a template for one and one for more, each with `{count}`."""
     return Sentence(one if count == 1 else many, count=count)

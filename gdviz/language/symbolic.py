@@ -185,7 +185,7 @@ class _Printer:
             return Name(expression.name)
         if expression is sympy.pi or expression is sympy.E:
             return Name("pi" if expression is sympy.pi else "e")
-        if expression.is_Number:
+        if expression.is_Number or expression is sympy.zoo:
             return self._literal(expression)
         if expression.is_Add:
             return self._sum(expression)

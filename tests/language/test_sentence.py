@@ -38,4 +38,6 @@ def test_errors_keep_their_sentences_apart_from_their_place() -> None:
     assert error.sentence == str(error)
     assert isinstance(error.sentence, Sentence)
     assert FormulaError("the formula is empty").sentence == "the formula is empty"
+    assert isinstance(FormulaError("the formula is empty", 1, 1).sentence.values["message"], Sentence)
+    assert isinstance(InputError("no start", "starts").sentence, Sentence)
     assert InputError("no start", "starts").sentence == "no start"

@@ -192,10 +192,15 @@ def test_complaints_cross_from_the_engine_with_their_values(chinese: None) -> No
 
 def test_an_error_on_show_follows_the_language(qtbot: object, window: MainWindow) -> None:
     enter(qtbot, window, "expression", "x + ")
+    enter(qtbot, window, "tolerance", "abc")
     assert error(window, "surface_error").startswith("line 1, column 4: ")
+    assert error(window, "race_error").startswith("'abc' is not a number; ")
     appearance().set_language("zh_CN")
     try:
         assert error(window, "surface_error").startswith("第 1 行第 4 列：")
+        assert error(window, "race_error").startswith("'abc' 不是数；")
+        enter(qtbot, window, "expression", "x**2 + sin(y")
+        assert error(window, "surface_error") == "第 1 行第 11 列：这个括号没有闭合"
     finally:
         appearance().set_language("en")
 

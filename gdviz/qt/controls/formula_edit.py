@@ -22,7 +22,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_.]+|\*\*|.")
 class FormulaEdit(QPlainTextEdit):
     """Plain text; Tab leaves it. `refused(sentence)` when somebody pastes more than any formula may be long."""
 
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(self, name: str, title: str, tip: str, lines: int) -> None:
         super().__init__()

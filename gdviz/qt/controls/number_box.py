@@ -22,7 +22,7 @@ class NumberBox(QLineEdit):
     """
 
     committed = Signal(object)
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, name: str, title: str, tip: str = "", read: Callable[[str], Value | None] = value_of) -> None:
         super().__init__()
