@@ -23,7 +23,7 @@ from gdviz.qt.marker_shapes import draw_swatch, line_pen
 from gdviz.qt.page import write
 from gdviz.qt.picture_file import image_of
 from gdviz.qt.style import Look, coordinate_dash, heading_font, looks, small_font, theme
-from gdviz.qt.text import language, tr
+from gdviz.qt.text import language
 
 MARGIN, GAP, LINE = 16.0, 20.0, 19.0
 # Panels in a row, by how many there are, and the size of each.
@@ -85,13 +85,12 @@ class GalleryFigure:
         return max(text_height(text, small_font(), self._size.width()) for text in texts if text) if any(texts) else 0.0
 
     def _captions(self) -> list[tuple[str, QFont, str]]:
-        """The lines above the panels."""
+        """The lines above the panels, in the language of the moment and then, fainter, in the other one."""
         figure, ink, muted = self._figure, theme().ink, theme().muted_ink
         here, there = language(), OTHER[language()]
-        number = tr("{source}, {number}", source=figure.source, number=figure.number.of(here))
-        title = f"{figure.row} · {number} · {gallery().sources[figure.source].of(here)}"
-        lines = [(title, heading_font(), ink)]
+        lines = [(_title(figure, here), heading_font(), ink)]
         lines += [(words.of(here), small_font(), ink) for words in _told(figure)]
+        lines += [(_title(figure, there), small_font(), muted)]
         return lines + [(words.of(there), small_font(), muted) for words in _told(figure)]
 
     @property
@@ -160,6 +159,12 @@ def raced(name: str) -> tuple[Experiment, Trajectory]:
 def text_height(text: str, font: QFont, width: float) -> float:
     """How high a text is that is broken into lines of a width."""
     return QFontMetricsF(font).boundingRect(QRectF(0.0, 0.0, width, 1e4), Qt.TextFlag.TextWordWrap, text).height()
+
+
+def _title(figure: Figure, code: str) -> str:
+    """Row, source and number in a language."""
+    source = gallery().sources[figure.source].of(code)
+    return f"{figure.row} · {figure.source} · {figure.number.of(code)} · {source}"
 
 
 def _told(figure: Figure) -> list[Words]:

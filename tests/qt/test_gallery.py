@@ -40,8 +40,13 @@ def test_a_picture_of_vectors_has_its_captions_in_both_languages(qtbot: QtBot, t
     assert b"<svg" in (tmp_path / "a.svg").read_bytes()[:300]
     figure = gallery().figure("D22")
     texts = [text for text, _, _ in GalleryFigure(figure).captions]
-    assert texts[1:] == [figure.caption.en, figure.note.en, figure.caption.zh_CN, figure.note.zh_CN]
-    assert all(part in texts[0] for part in ("D22", figure.source, figure.number.en, gallery().sources["000"].en))
+    assert (texts[1:3], texts[4:]) == (
+        [figure.caption.en, figure.note.en],
+        [figure.caption.zh_CN, figure.note.zh_CN],
+    )
+    source = gallery().sources[figure.source]
+    assert texts[0] == f"D22 · 000 · {figure.number.en} · {source.en}"
+    assert texts[3] == f"D22 · 000 · {figure.number.zh_CN} · {source.zh_CN}"
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
