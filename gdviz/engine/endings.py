@@ -71,7 +71,8 @@ def runs_of(spec: RaceSpec, groups: Sequence[EntryLanes], tails: Tails, searched
     with np.errstate(all="ignore"):
         losses, slopes = compiled.value(points), np.linalg.norm(compiled.gradient(points), axis=1)
     endings = [tails.ending(lane, stops[lane], steps[lane], points[lane], losses[lane]) for lane in range(spec.lanes)]
-    answers = judge_many(endings, compiled, spec.surface, best_known(compiled, spec.surface, endings))
+    best = best_known(compiled, spec.surface, endings)
+    answers = judge_many(endings, compiled, spec.surface, best, spec.sampling)
     return tuple(
         Run(
             **_question(spec, groups, lane, steps[lane], np.concatenate(searched)[lane]),

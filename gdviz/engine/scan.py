@@ -22,7 +22,8 @@ SAME_LOSS = 1e-9
 class Outcome(StrEnum):
     """What a rate leads to, from the best to the worst.
 
-    It converges if it comes to rest at a critical point, or if the budget ends it near a minimum that it was coming to;
+    It converges if it comes to rest at a critical point, or if the budget ends it near a minimum that it was coming to
+    or that chance alone keeps it from;
     crawls if the budget ends it farther away and still getting on, or on a plateau; oscillates if it swings without
     end; diverges if its numbers break down or pass every bound, or its swings get wider and wider.
     """
@@ -40,7 +41,12 @@ _OUTCOMES = {
     Verdict.PLATEAU: Outcome.CRAWLS,
 }
 # Where the sentence knows more than the verdict.
-_SAID = {say.BUDGET_NEAR: Outcome.CONVERGES, say.OSCILLATING_GROWING: Outcome.DIVERGES}
+_SAID = {
+    say.BUDGET_NEAR: Outcome.CONVERGES,
+    say.HOVERS_BATCHES: Outcome.CONVERGES,
+    say.HOVERS_NOISE: Outcome.CONVERGES,
+    say.OSCILLATING_GROWING: Outcome.DIVERGES,
+}
 _ORDER = list(Outcome)
 
 

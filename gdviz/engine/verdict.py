@@ -12,11 +12,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from gdviz.engine.result import Verdict
+from gdviz.engine.sampling import EXACT, Sampling
 from gdviz.engine.surface import Surface
 from gdviz.engine.terrain import Measurable, Terrain
 from gdviz.engine.verdict_case import Answer, Case, Ending, Stop
 from gdviz.engine.verdict_measures import cases
 from gdviz.engine.verdict_motion import crawling, diverged, leaving, oscillating, out_of_budget, stopped_on_slope
+from gdviz.engine.verdict_noise import Chance, hovering
 from gdviz.engine.verdict_place import at_critical_point, at_kink
 
 __all__ = ["Answer", "Ending", "Stop", "Verdict", "best_known", "judge", "judge_many"]
@@ -51,7 +53,11 @@ def judge(ending: Ending, compiled: Measurable, surface: Surface, best_known: fl
 
 
 def judge_many(
-    endings: Sequence[Ending], compiled: Measurable, surface: Surface, best_known: float | None = None
+    endings: Sequence[Ending],
+    compiled: Measurable,
+    surface: Surface,
+    best_known: float | None = None,
+    sampling: Sampling = EXACT,
 ) -> list[Answer]:
     """The verdicts on lanes of one race, in their order; derivatives are measured for all lanes at once."""
     if not endings:
@@ -61,10 +67,11 @@ def judge_many(
         terrain = Terrain.of(compiled, surface, dim)
         piece = max(1, PIECE // (16 * dim * dim + len(endings[0].tail) * dim))
         pieces = (endings[i : i + piece] for i in range(0, len(endings), piece))
-        return [_judged(case) for some in pieces for case in cases(terrain, some, best_known)]
+        chance = None if sampling.exact else Chance(surface, sampling)
+        return [_judged(case, chance) for some in pieces for case in cases(terrain, some, best_known)]
 
 
-def _judged(case: Case) -> Answer:
+def _judged(case: Case, chance: Chance | None) -> Answer:
     """The first verdict that applies, from the most certain to the least."""
     if case.ending.stop is Stop.TOLERANCE:
         return at_critical_point(case) or stopped_on_slope(case)
@@ -73,6 +80,7 @@ def _judged(case: Case) -> Answer:
         return at_kink(case) or diverged(case)
     return (
         leaving(case, motion)
+        or hovering(case, motion, chance)
         or oscillating(case, motion)
         or at_critical_point(case)
         or at_kink(case)

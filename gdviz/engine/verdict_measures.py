@@ -86,6 +86,12 @@ def _places(terrain: Terrain, endings: Sequence[Ending], stood: Floats, slopes: 
     return answer
 
 
+def place_near(terrain: Terrain, point: Floats) -> Place | None:
+    """The regular critical point that Newton's method finds from a scaled point, (dim,); None if it finds none."""
+    starts = point[None]
+    return _regular_places(terrain, starts, critical_points(terrain, starts, terrain.gradient(starts)))[0]
+
+
 def _regular_places(terrain: Terrain, starts: Floats, found: CriticalPoints) -> list[Place | None]:
     answer: list[Place | None] = [None] * len(starts)
     lanes = np.flatnonzero(found.regular)

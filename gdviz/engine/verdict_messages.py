@@ -112,6 +112,22 @@ OSCILLATING_SHRINKING = (
 )
 OSCILLATING_PERIOD = "Keeps swinging over a width of {width:.2g}: about every {period} steps it is back where it was."
 OSCILLATING_IRREGULAR = "Keeps swinging over a width of {width:.2g}, neither settling nor repeating itself."
+HOVERS_BATCHES = (
+    "Hovers round a minimum, kept from it by the noise of the batches: in the last {count} steps it was {distance:.2g} "
+    "away on average."
+)
+HOVERS_NOISE = (
+    "Hovers round a minimum, kept from it by the noise on the gradient: in the last {count} steps it was "
+    "{distance:.2g} away on average."
+)
+THROWN_BATCHES = (
+    "Is thrown about a minimum by the noise of the batches: in the last {count} steps it was {distance:.2g} away on "
+    "average."
+)
+THROWN_NOISE = (
+    "Is thrown about a minimum by the noise on the gradient: in the last {count} steps it was {distance:.2g} away on "
+    "average."
+)
 OSCILLATING_GROWING = "Swings wider and wider: over {width:.2g} by now."
 
 DIVERGED_BOUND = (
