@@ -55,16 +55,16 @@ def legend_sentence(line: LineSlice, hidden: int) -> Sentence:
     if not hidden:
         return legend
     trials = counted(hidden, "{count} trial", "{count} trials")
-    farther = Sentence("{trials} farther out: tick “All trials”.", trials=trials)
+    farther = Sentence("{trials} farther out.", trials=trials)
     return Sentence("{found} {more}", found=legend, more=farther)
 
 
 def _legend(line: LineSlice) -> Sentence:
     if line.curvature is not None:
         allowed = printed(line.curvature * abs(line.slope), 3)
-        return Sentence("Sought: below the dashed line (Armijo), with a slope within ±{allowed}.", allowed=allowed)
+        return Sentence("Sought: below the dashed line (Armijo), slope within ±{allowed}.", allowed=allowed)
     if line.decrease is not None:
-        return Sentence("Sought: below the dashed line (Armijo). Dotted: the slope at θ.")
+        return Sentence("Sought: below the dashed line (Armijo).")
     if line.search:
-        return Sentence("Sought: where the slope is zero. Dotted: the slope at θ.")
-    return Sentence("Sought: the lowest of the rates. Dotted: the slope at θ.")
+        return Sentence("Sought: slope zero. Dotted: slope at θ.")
+    return Sentence("Sought: the lowest. Dotted: slope at θ.")
