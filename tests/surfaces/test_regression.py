@@ -37,6 +37,19 @@ def test_the_minimum_of_linear_regression_is_scikit_learns(scale):
     np.testing.assert_allclose(compiled.gradient(least), 0, atol=1e-8)
 
 
+@pytest.mark.parametrize("scale", [False, True])
+def test_the_minimum_of_logistic_regression_is_scikit_learns(scale):
+    linear = pytest.importorskip("sklearn.linear_model")
+    design = np.stack([scaled(A), scaled(B)] if scale else [A - 170, B], axis=1)
+    data = Samples.of({"a": (A - (0 if scale else 170)).tolist(), "b1": B.tolist(), "c": CLASS.tolist()})
+    fit = linear.LogisticRegression(C=np.inf, tol=1e-12, max_iter=10_000, solver="newton-cholesky").fit(design, CLASS)
+    surface = logistic_regression(data, ["a", "b1"], "c", scale)
+    np.testing.assert_allclose(surface.minima[0], [*fit.coef_[0], fit.intercept_[0]], rtol=1e-4)
+    likely = fit.predict_proba(design)[:, 1]
+    entropy = -np.mean(CLASS * np.log(likely) + (1 - CLASS) * np.log(1 - likely))
+    assert float(compile_surface(surface).value(np.array(surface.minima[0]))) == pytest.approx(entropy, rel=1e-8)
+
+
 def test_a_race_arrives_where_scikit_learn_does():
     linear = pytest.importorskip("sklearn.linear_model")
     fit = linear.LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(scaled(A)[:, None], CLASS)
