@@ -13,16 +13,20 @@ SHORTEST_LABEL = 12
 COORDINATES_SHOWN = 3
 
 _HEADERS = ("run", "verdict", "point", "loss", "|g|", "steps", "gradients")
-_NUMBERS = frozenset({"steps", "gradients"})
+# What optimizers that look at the loss, as line searches do, have in one more column.
+_LOSSES = "losses"
+_NUMBERS = frozenset({"steps", "gradients", _LOSSES})
 
 
 def race_table(runs: Sequence[Run], labels: Sequence[str], width: int = WIDTH) -> str:
     """One line of numbers per run, and under it the sentence that says how the run ended."""
     names = [shown(label, 200) for label in labels]
-    numbers = [_numbers(run) for run in runs]
-    room = max(SHORTEST_LABEL, width - len(columns(_HEADERS[1:], numbers, _NUMBERS).split("\n")[0]) - 2)
+    looking = any(run.loss_evaluations for run in runs)
+    headers = (*_HEADERS, _LOSSES) if looking else _HEADERS
+    numbers = [(*_numbers(run), *([str(run.loss_evaluations)] if looking else [])) for run in runs]
+    room = max(SHORTEST_LABEL, width - len(columns(headers[1:], numbers, _NUMBERS).split("\n")[0]) - 2)
     rows = [(shown(name, room), *cells) for name, cells in zip(names, numbers, strict=True)]
-    head, *lines = columns(_HEADERS, rows, _NUMBERS).split("\n")
+    head, *lines = columns(headers, rows, _NUMBERS).split("\n")
     sentences = [_sentence(run, name, room, width) for run, name in zip(runs, names, strict=True)]
     return "\n".join([head, *(part for pair in zip(lines, sentences, strict=True) for part in pair)])
 

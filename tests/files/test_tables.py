@@ -29,6 +29,16 @@ def test_every_run_has_its_numbers_and_its_sentence() -> None:
         assert f" {run['steps']} " in text
 
 
+def test_evaluations_of_the_loss_have_a_column_where_there_are_any() -> None:
+    text = str(gdviz.race("beale", ["gd", "gd_wolfe"], start=(1, 1.5), steps=9))
+    header, *rows = [line.split() for line in text.split("\n") if not line.startswith("    ")]
+    assert header[-2:] == ["gradients", "losses"]
+    runs = gdviz.race("beale", ["gd", "gd_wolfe"], start=(1, 1.5), steps=9).runs
+    assert [row[-1] for row in rows] == [str(run["loss_evaluations"]) for run in runs]
+    assert max(map(len, text.split("\n"))) <= 100
+    assert "losses" not in str(gdviz.race("beale", ["gd"], start=(1, 1.5), steps=9))
+
+
 def test_control_characters_never_reach_the_terminal() -> None:
     result = gdviz.race("bowl", gdviz.Entry(gdviz.OPTIMIZERS[0], label="\x1b[2Jred\nline"), steps=1)
     text = str(result)
