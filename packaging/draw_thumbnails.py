@@ -1,6 +1,6 @@
 """Makes resources/gallery/thumbnails: a small picture of every panel, as the gallery of the Help menu shows them.
 
-Run it after a panel or its experiment has changed: python packaging/draw_thumbnails.py
+Run it where gdviz is installed, after a panel or its experiment has changed: python packaging/draw_thumbnails.py
 """
 
 from __future__ import annotations

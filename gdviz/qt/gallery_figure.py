@@ -29,6 +29,8 @@ MARGIN, GAP, LINE = 16.0, 20.0, 19.0
 # Panels in a row, by how many there are, and the size of each.
 SIZES = {1: (640.0, 460.0), 2: (470.0, 380.0), 3: (400.0, 330.0)}
 IN_TWO_ROWS = 4
+# How much smaller the name of an entry may be written where there is no room for it.
+SMALLEST = 0.8
 MOST_IN_ONE_COLUMN = 6
 THUMBNAIL = (200.0, 160.0)
 OTHER = {"en": "zh_CN", "zh_CN": "en"}
@@ -198,4 +200,13 @@ def _paint_legend(painter: QPainter, corner: QPointF, width: float, picture: Pan
 
 def _write_entry(painter: QPainter, left: float, top: float, width: float, label: str, look: Look) -> None:
     draw_swatch(painter, look, left, top + 2.0, 34.0, 16.0)
-    write(painter, left + 40.0, top, width - 44.0, label, small_font())
+    room = width - 44.0
+    write(painter, left + 40.0, top, room, label, _narrowed(small_font(), label, room))
+
+
+def _narrowed(font: QFont, text: str, room: float) -> QFont:
+    """The font, or if the text is too wide for the room a smaller one, as far as can be read."""
+    wide = QFontMetricsF(font).horizontalAdvance(text)
+    if wide > room:
+        font.setPointSizeF(font.pointSizeF() * max(SMALLEST, room / wide * 0.99))
+    return font
