@@ -12,15 +12,10 @@ from dataclasses import dataclass
 from gdviz.language import limits
 from gdviz.language.errors import FormulaError
 from gdviz.language.folding import constant_value
-from gdviz.language.functions import FUNCTIONS, Kind, names_of
+from gdviz.language.functions import FUNCTIONS
+from gdviz.language.refusals import complaint_of, refusal_of, too_much
 from gdviz.language.sentence import Sentence, counted, nearest
 from gdviz.language.tree import CONSTANTS, PRODUCTS, SUMS, Binary, Call, Name, Negative, Node, Number, Position, Rule
-
-ALLOWED = Sentence(
-    "numbers, names, + - * / **, parentheses, comparisons inside where(), and the functions {functions}",
-    functions=", ".join(names_of(Kind.ELEMENTWISE, Kind.VECTOR)),
-)
-NOT_OURS = "this is not part of the formula language"
 
 _OPERATORS: dict[type[ast.AST], str] = {
     ast.Add: "+",
@@ -37,22 +32,11 @@ _OPERATORS: dict[type[ast.AST], str] = {
     ast.NotEq: "!=",
 }
 
-_WORD = re.compile(r"[\w.]+")
 # Line breaks and comments mean nothing inside one expression.
 _BLANK = re.compile(r"#[^\r\n]*|[\r\n]")
 
-_REFUSED: dict[type[ast.AST], str] = {
-    ast.Attribute: "a dot after a name is not part of the formula language",
-    ast.Subscript: "square brackets are not part of the formula language",
-    ast.Lambda: "lambda is not part of the formula language",
-    ast.BitXor: "^ is not a power here; write **",
-    ast.FloorDiv: "// is not part of the formula language; write floor(a / b)",
-    ast.Mod: "% is not part of the formula language",
-    ast.Compare: "a comparison has two sides and one sign of < <= > >= == != between them",
-    ast.BoolOp: "and, or are not part of the formula language; nest where() instead",
-    ast.Constant: "only numbers may stand here, no text and no complex numbers",
-    ast.IfExp: "if ... else is not part of the formula language; write where(condition, a, b)",
-}
+# What may stand between the left side of an operation and its sign.
+_BEFORE_SIGN = re.compile(rb"(?:[\s)\\]|#[^\n]*)*")
 
 
 def parse_expression(text: str) -> Node:
@@ -141,44 +125,11 @@ def _python_tree(source: str, place: _Place | _Indent) -> ast.Module:
             return ast.parse(source)
     except SyntaxError as error:
         at = place.position(error.lineno or 1, max(1, error.offset or 1))
-        raise FormulaError(_sentence(error.msg, source), at.line, at.column) from None
+        raise FormulaError(complaint_of(error.msg, source), at.line, at.column) from None
     except (RecursionError, MemoryError):
-        raise FormulaError(_too_much(source), 1, 1) from None
+        raise FormulaError(too_much(source), 1, 1) from None
     except ValueError:
         raise FormulaError("the formula holds a character that no formula can hold", 1, 1) from None
-
-
-def _too_much(source: str) -> str:
-    """What was too much for Python's parser: a chain of thousands of terms, or depth."""
-    # Every name or number but the first needs an operator or a call, which is a part of its own.
-    if 2 * len(_WORD.findall(source)) > limits.NODES:
-        return Sentence("the formula has more than {limit:,} parts", limit=limits.NODES)
-    return "the formula is nested too deeply"
-
-
-def _sentence(message: str, source: str) -> str:
-    """Our words for what Python's parser complains of."""
-    if "nested" in message or "too complex" in message:
-        return "the formula is nested too deeply"
-    if "indent" in message:
-        return "every rule starts in the same column"
-    if message.startswith("Exceeds the limit"):
-        return Sentence("a number may have at most {limit} characters", limit=limits.LITERAL_LENGTH)
-    if "never closed" in message:
-        return "this parenthesis is never closed"
-    if message.startswith("unmatched") or "does not match" in message:
-        return "this closing parenthesis has no partner"
-    if "character" in message and not source.isascii():
-        return "this character is not part of the formula language; letters, digits and + - * / ** ( ) , are"
-    if "decimal literal" in message or "invalid imaginary" in message:
-        return "a number runs into a name here; write * between them, as in 2*x"
-    if "expected ':'" in message or "f-string" in message:
-        return Sentence("{reason}; allowed are {allowed}", reason=Sentence(NOT_OURS), allowed=ALLOWED)
-    if "assign" in message or "=" in message:
-        return "an = sign cannot stand here"
-    return Sentence(
-        "{reason}; allowed are {allowed}", reason=Sentence("the formula cannot be read here"), allowed=ALLOWED
-    )
 
 
 def _one_chain(upper: ast.BinOp, lower: ast.BinOp) -> bool:
@@ -292,12 +243,25 @@ class _Reader:
             raise self.error(Sentence("{name!r} cannot be a name", name=tree.id[:40]), tree)
 
     def _refusal(self, tree: ast.AST) -> FormulaError:
-        kinds = type(getattr(tree, "op", tree)), type(tree)
-        reason = Sentence(next((_REFUSED[kind] for kind in kinds if kind in _REFUSED), NOT_OURS))
-        return self.error(
-            Sentence("{reason}; allowed are {allowed}", reason=reason, allowed=ALLOWED),
-            tree.right if isinstance(tree, ast.BinOp) else tree,
-        )
+        if isinstance(tree, ast.BinOp):
+            return self._refused_sign(tree)
+        at = self._at(tree)
+        return FormulaError(refusal_of(type(tree)), at.line, at.column)
+
+    def _refused_sign(self, tree: ast.BinOp) -> FormulaError:
+        """For the first sign in the text that is not ours: of several the tree has the last one on top."""
+        inner = (each for each in ast.walk(tree) if isinstance(each, ast.BinOp) and type(each.op) not in _OPERATORS)
+        line, column, kind = min(((*self._sign(each), type(each.op)) for each in inner), key=lambda found: found[:2])
+        at = self.place.position(line, column)
+        return FormulaError(refusal_of(kind), at.line, at.column)
+
+    def _sign(self, tree: ast.BinOp) -> tuple[int, int]:
+        """Line and column of an operation's sign."""
+        line, offset = tree.left.end_lineno or 1, tree.left.end_col_offset or 0
+        rest = b"\n".join([self.rows[line - 1][offset:], *self.rows[line:]])
+        found = _BEFORE_SIGN.match(rest)
+        between = self.rows[line - 1][:offset] + (found[0] if found else b"")
+        return line + between.count(b"\n"), len(between.rpartition(b"\n")[2].decode(errors="ignore")) + 1
 
     def _at(self, tree: ast.AST) -> Position:
         line: int = getattr(tree, "lineno", 1)

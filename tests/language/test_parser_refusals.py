@@ -34,11 +34,13 @@ EXPRESSIONS = {
     "1 + x.y": (1, 5, "dot after a name"),
     "x[0]": (1, 1, "square brackets"),
     "lambda: x": (1, 1, "lambda"),
-    "x ^ 2": (1, 5, "write **"),
-    "x // 2": (1, 6, "floor(a / b)"),
-    "x % 2": (1, 5, "% is not part"),
-    "x << 2": (1, 6, "not part of the formula language"),
-    "x & y": (1, 5, "not part of the formula language"),
+    "x ^ 2": (1, 3, "write **"),
+    "x^2 + y^2": (1, 2, "write **"),
+    "(x\n) # a comment\n ^ (y^2)": (3, 2, "write **"),
+    "x // 2": (1, 3, "floor(a / b)"),
+    "x % 2": (1, 3, "% is not part"),
+    "x << 2": (1, 3, "not part of the formula language"),
+    "x & y": (1, 3, "not part of the formula language"),
     "~x": (1, 1, "not part of the formula language"),
     "not x": (1, 1, "not part of the formula language"),
     "x < y and y < 1": (1, 1, "nest where()"),
@@ -112,6 +114,7 @@ EXPRESSIONS = {
     "(" * 9_000 + "x" + ")" * 9_000: (1, 0, "nested too deeply"),
     "(" * 100_000 + "x" + ")" * 100_000: (1, 1, "at most 20,000"),
     "-" * 10_000 + "x": (1, 1, "nested too deeply"),
+    "x" + "^x" * 2_000: (1, 2, "write **"),
     "x" + "**x" * 5_000: (1, 1, "more than 5,000 parts"),
     "x" + "**x" * limits.DEPTH: (1, 0, "nested too deeply"),
     "x" + "+x" * 5_000: (1, 0, "more than 5,000 parts"),
@@ -133,6 +136,13 @@ def test_refused_expression(text: str) -> None:
     assert piece in refusal.value.message
     assert str(refusal.value) == f"line {line}, column {refusal.value.column}: {refusal.value.message}"
     assert len(refusal.value.message) < 400
+
+
+def test_who_is_told_what_to_write_is_not_told_all_that_is_allowed() -> None:
+    for text in ("x^2 + y^2", "x // 2", "x if y else 1"):
+        with pytest.raises(FormulaError) as refusal:
+            parse_expression(text)
+        assert "allowed are" not in refusal.value.message
 
 
 RULES = {

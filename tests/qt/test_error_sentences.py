@@ -76,7 +76,7 @@ def _constants() -> Iterator[str]:
     for path, tree in sources():
         if path.parent.name in ("language", "engine"):
             for node in ast.walk(tree):
-                if isinstance(node, ast.Return) and path.name == "parser.py" and node.value:
+                if isinstance(node, ast.Return) and path.name == "refusals.py" and node.value:
                     yield from literals(node.value)
                 name = getattr(getattr(node, "func", None), "id", "") or getattr(
                     getattr(node, "func", None), "attr", ""

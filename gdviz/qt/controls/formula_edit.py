@@ -16,7 +16,7 @@ from gdviz.qt.style import theme
 from gdviz.qt.text import write
 
 # What is underlined from the place of an error on: a name or number, or else one sign.
-_TOKEN = re.compile(r"[A-Za-z0-9_.]+|\*\*|.")
+_TOKEN = re.compile(r"[A-Za-z0-9_.]+|\*\*|//|.")
 
 
 class FormulaEdit(QPlainTextEdit):
