@@ -195,7 +195,7 @@ def _rules_of(entry: Entry, where: str) -> Iterator[None]:
         yield
     except FormulaError as error:
         raise InputError(
-            Sentence("the rules of {key}: {error}", key=_short(entry.optimizer.key), error=error.sentence), where
+            Sentence("the rules of {method}: {error}", method=entry.optimizer.called, error=error.sentence), where
         ) from None
 
 
@@ -214,25 +214,27 @@ def _check_entry(entry: Entry, dim: int, where: str) -> None:
         if name not in known:
             raise _unknown_hyper(entry, name, list(known), where)
         _require(
-            given.count(name) == 1, Sentence("{key}: {name} is given twice", key=entry.optimizer.key, name=name), place
+            given.count(name) == 1,
+            Sentence("{method}: {name} is given twice", method=entry.optimizer.called, name=name),
+            place,
         )
         hyper = known[name]
         _require(
             not isinstance(value, tuple) or name not in entry.method.program.single_numbers,
             Sentence(
-                "{key}: {name} must be one number, not one for each coordinate: the line search goes along one line",
-                key=entry.optimizer.key,
+                "{method}: {name} must be one number, not one for each coordinate: the line search goes along one line",
+                method=entry.optimizer.called,
                 name=name,
             ),
             place,
         )
-        _check_length(value, dim, entry.optimizer.key, name, place)
+        _check_length(value, dim, entry.optimizer.called, name, place)
         for number in value if isinstance(value, tuple) else (value,):
             _require(
                 _is_number(number) and hyper.low <= number <= hyper.high,
                 Sentence(
-                    "{key}: {name} must lie between {low:g} and {high:g}, not {number}",
-                    key=entry.optimizer.key,
+                    "{method}: {name} must lie between {low:g} and {high:g}, not {number}",
+                    method=entry.optimizer.called,
                     name=name,
                     low=hyper.low,
                     high=hyper.high,
@@ -245,20 +247,26 @@ def _check_entry(entry: Entry, dim: int, where: str) -> None:
 def _unknown_hyper(entry: Entry, name: str, known: Sequence[str], where: str) -> InputError:
     if not known:
         return InputError(
-            Sentence("{key} has no hyperparameters, so none named {name}", key=entry.optimizer.key, name=_text(name)),
+            Sentence(
+                "{method} has no hyperparameters, so none named {name}", method=entry.optimizer.called, name=_text(name)
+            ),
             where,
         )
     return unknown(Sentence("hyperparameter of {key}", key=entry.optimizer.key), name[:40], known, where)
 
 
-def _check_length(value: Value, dim: int, key: str, name: str, where: str) -> None:
+def _check_length(value: Value, dim: int, method: Sentence, name: str, where: str) -> None:
     if isinstance(value, tuple):
         values = counted(len(value), "{count} value", "{count} values")
         wanted = counted(dim, "{count} coordinate", "{count} coordinates")
         _require(
             len(value) == dim,
             Sentence(
-                "{key}: {name} has {values}, the surface has {wanted}", key=key, name=name, values=values, wanted=wanted
+                "{method}: {name} has {values}, the surface has {wanted}",
+                method=method,
+                name=name,
+                values=values,
+                wanted=wanted,
             ),
             where,
         )

@@ -13,6 +13,9 @@ from gdviz.language.functions import FUNCTIONS
 from gdviz.language.sentence import Sentence
 from gdviz.language.tree import CONSTANTS
 
+# A sentence bears no longer name.
+_LONGEST = 60
+
 
 class Role(StrEnum):
     """What a rule's vector means to the learner; it decides how the vector is drawn."""
@@ -75,6 +78,12 @@ class Optimizer:
     def program(self) -> Rules:
         """The checked rules."""
         return _rules(self.rules, tuple(hyper.name for hyper in self.hyperparameters), tuple(self.initial.items()))
+
+    @property
+    def called(self) -> Sentence:
+        """What sentences call it: the title, which can be translated, or the key where there is none."""
+        name = self.title or self.key
+        return Sentence(name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…")
 
     def __hash__(self) -> int:
         return hash((self.key, self.rules, self.hyperparameters))

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gdviz.engine.compiled_surface import coordinates
+import numpy as np
+
+from gdviz.engine.compiled_surface import compile_surface, coordinates
 from gdviz.engine.describe import surface_latex
 from gdviz.engine.expression import gradient_trees, parsed
 from gdviz.engine.surface import Surface
+from gdviz.engine.terrain import DEFAULT_WINDOW, SAMPLES
 from gdviz.engine.typeset import TypesetError, svg
+from gdviz.language.errors import FormulaError
 from gdviz.language.latex import derivative_latex, derivative_left_side, function_latex, rules_latex, sum_latex
 from gdviz.language.parser import parse_rules
 from gdviz.language.python_text import python_text
@@ -38,11 +42,27 @@ def surface_lines(surface: Surface) -> Iterator[PreviewLine]:
     tree = parsed(surface.expression)
     whole = function_latex(tree, names, width=WIDTH) if surface.data is None else surface_latex(surface)
     yield _line(whole, _text("f", surface, tree))
-    partials = gradient_trees(surface.expression, names)
+    partials = _partials(surface, names)
     for name, partial in list(zip(names, partials, strict=True))[:MOST_PARTIALS]:
         yield _line(_partial_latex(surface, partial, name, names), _text(f"∂f/∂{name}", surface, partial))
     if len(partials) > MOST_PARTIALS:
         yield PreviewLine(Sentence("and {count:,} more partial derivatives", count=len(partials) - MOST_PARTIALS))
+
+
+def _partials(surface: Surface, names: tuple[str, ...]) -> tuple[Node, ...]:
+    """The partial derivatives. Where there are none because f has no values either, that is the fault to tell."""
+    try:
+        return gradient_trees(surface.expression, names)
+    except FormulaError:
+        if _has_values(surface, len(names)):
+            raise
+        raise FormulaError("this formula has no finite value anywhere in the window", 1, 1) from None
+
+
+def _has_values(surface: Surface, dim: int) -> bool:
+    low, high = np.array(surface.window or (DEFAULT_WINDOW,) * dim).T
+    places = low + (high - low) * np.random.default_rng(0).random((SAMPLES, dim))
+    return bool(np.isfinite(compile_surface(surface, 0).value(places)).any())
 
 
 def _partial_latex(surface: Surface, partial: Node, name: str, names: tuple[str, ...]) -> str:

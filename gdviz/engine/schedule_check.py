@@ -27,9 +27,9 @@ def check_schedules(entry: Entry, steps: int, where: str) -> None:
             step, value = found
             raise InputError(
                 Sentence(
-                    "{key}: the schedule of {name} comes to {value:.6g} at step {step:,}; it must stay a finite number "
-                    "from 0",
-                    key=entry.optimizer.key,
+                    "{method}: the schedule of {name} comes to {value:.6g} at step {step:,}; it must stay a finite "
+                    "number from 0",
+                    method=entry.optimizer.called,
                     name=of,
                     value=value,
                     step=step,

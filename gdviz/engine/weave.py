@@ -71,7 +71,7 @@ def _driven(optimizer: Optimizer, extras: Extras) -> list[str]:
         if of not in allowed:
             raise unknown(Sentence("hyperparameter of {key}", key=optimizer.key), of[:40], allowed, "schedule")
     if extras.warm_up and RATE not in allowed:
-        raise InputError(Sentence("{key} has no rate lr that could be warmed up", key=optimizer.key), WARM_UP)
+        raise InputError(Sentence("{method} has no rate lr that could be warmed up", method=optimizer.called), WARM_UP)
     scheduled = {of for of, _ in extras.schedules} | ({RATE} if extras.warm_up else set())
     return [name for name in allowed if name in scheduled]
 
@@ -152,8 +152,8 @@ class _Weaver:
     def _join(self, hyper: Hyper, name: str) -> str:
         """One hyperparameter more; its letter gives way to its name if it is taken."""
         if name in self.taken and name in (CLIP, WARM_UP):
-            template = "{key} has {name} of its own, which would be mistaken for that of the entry"
-            raise InputError(Sentence(template, key=self.base.key, name=name), name)
+            template = "{method} has {name} of its own, which would be mistaken for that of the entry"
+            raise InputError(Sentence(template, method=self.base.called, name=name), name)
         name = self._fresh(name)
         letters = {each.symbol for each in self.hypers} | set(self.symbols.values())
         symbol = hyper.symbol if hyper.symbol not in letters else default_symbol(name).text()

@@ -45,9 +45,9 @@ def driven_by(schedule: Schedule, optimizer: Optimizer) -> str:
     names: Iterable[str] = [hyper.name for hyper in optimizer.hyperparameters]
     found = next((name for name in schedule.of if name in names), None)
     if found is None:
-        template = "{key} has no {names} that the schedule {schedule} could drive"
+        template = "{method} has no {names} that the schedule {schedule} could drive"
         wanted = " or ".join(schedule.of)
-        raise InputError(Sentence(template, key=optimizer.key, names=wanted, schedule=schedule.key), "schedule")
+        raise InputError(Sentence(template, method=optimizer.called, names=wanted, schedule=schedule.key), "schedule")
     return found
 
 

@@ -92,15 +92,15 @@ def test_numbers_that_make_no_race(changes: dict[str, Any], parts: list[str], wh
     ("values", "parts", "where"),
     [
         ({"lrr": 1.0}, ["'lrr'", "did you mean lr?"], "entries[1]"),
-        ({"lr": 10.5}, ["test: lr", "between 0 and 10, not 10.5"], "entries[1].lr"),
-        ({"lr": -1e-300}, ["test: lr", "not -1e-300"], "entries[1].lr"),
-        ({"lr": math.nan}, ["test: lr", "not nan"], "entries[1].lr"),
-        ({"lr": math.inf}, ["test: lr", "not inf"], "entries[1].lr"),
-        ({"lr": "1"}, ["test: lr", "not '1'"], "entries[1].lr"),
-        ({"lr": None}, ["test: lr", "not None"], "entries[1].lr"),
-        ({"lr": (1.0, 2.0, 3.0)}, ["test: lr has 3 values", "has 2 coordinates"], "entries[1].lr"),
-        ({"lr": (1.0, 20.0)}, ["test: lr", "not 20"], "entries[1].lr"),
-        ({"lr": ()}, ["test: lr has 0 values"], "entries[1].lr"),
+        ({"lr": 10.5}, ["Test: lr", "between 0 and 10, not 10.5"], "entries[1].lr"),
+        ({"lr": -1e-300}, ["Test: lr", "not -1e-300"], "entries[1].lr"),
+        ({"lr": math.nan}, ["Test: lr", "not nan"], "entries[1].lr"),
+        ({"lr": math.inf}, ["Test: lr", "not inf"], "entries[1].lr"),
+        ({"lr": "1"}, ["Test: lr", "not '1'"], "entries[1].lr"),
+        ({"lr": None}, ["Test: lr", "not None"], "entries[1].lr"),
+        ({"lr": (1.0, 2.0, 3.0)}, ["Test: lr has 3 values", "has 2 coordinates"], "entries[1].lr"),
+        ({"lr": (1.0, 20.0)}, ["Test: lr", "not 20"], "entries[1].lr"),
+        ({"lr": ()}, ["Test: lr has 0 values"], "entries[1].lr"),
     ],
 )
 def test_hyperparameters_that_make_no_race(values: dict[str, Any], parts: list[str], where: str) -> None:
@@ -114,7 +114,7 @@ def test_a_hyperparameter_given_twice() -> None:
 
 def test_rules_that_do_not_fit_together() -> None:
     flat = Optimizer("flat", "Flat", "theta = dot(theta, grad(theta))")
-    error = _refused(replace(SPEC, entries=(Entry(flat),)), "the rules of flat: line 1")
+    error = _refused(replace(SPEC, entries=(Entry(flat),)), "the rules of Flat: line 1")
     assert error.where == "entries[0]"
 
 

@@ -41,8 +41,8 @@ def test_every_hyperparameter_has_one_control(panel: ControlPanel, key: str) -> 
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("entry_2_lr", "1000", "between"),
-        ("entry_2_lr", "fast", "not a number"),
+        ("entry_2_lr", "1000", "Adam: lr must lie between"),
+        ("entry_2_lr", "fast", "or one per coordinate"),
         ("entry_2_lr", "0.1, 0.2, 0.3", "3 values"),
         ("entry_2_lr", "", "not a number"),
     ],

@@ -13,6 +13,7 @@ from gdviz.engine.compiled_surface import compile_surface, coordinates
 from gdviz.engine.critical_points import _check_window
 from gdviz.engine.errors import InputError
 from gdviz.engine.optimizer import Optimizer
+from gdviz.engine.preview import surface_lines
 from gdviz.engine.sampling import Batch
 from gdviz.engine.schedule import Schedule
 from gdviz.engine.surface import Surface
@@ -35,6 +36,10 @@ NOT_DRIVEN = {
 }
 
 
+def _previewed(text: str) -> Callable[[], object]:
+    return lambda: list(surface_lines(Surface("", "", text)))
+
+
 def _of_a_surface(text: str) -> Callable[[], object]:
     return lambda: compile_surface(Surface("", "", text), 0)
 
@@ -54,6 +59,7 @@ def _driven() -> Iterator[Callable[[], object]]:
     yield from (lambda text=text: parse_rules(text) for text in RULES)
     yield from map(_of_a_surface, SURFACES)
     yield from map(_differentiated, DERIVED)
+    yield _previewed("1/(x - x)")
     yield lambda: _check_window(((-1e308, 1e308),))
     yield lambda: _check_window(((1.0, 1.0),))
     yield lambda: Schedule("a", "A", "x = 1")

@@ -81,6 +81,8 @@ def test_an_error_is_underlined_where_it_is_and_the_last_good_formulas_stay(
     # What only the engine can find out.
     write_text(qtbot, editor, "x - x")
     assert error(editor, "surface_editor_error").endswith("this surface is flat: its gradient is zero everywhere")
+    write_text(qtbot, editor, "1/(x - x)")
+    assert error(editor, "surface_editor_error").endswith("this formula has no finite value anywhere in the window")
     write_text(qtbot, editor, "x**2")
     assert not error(editor, "surface_editor_error")
     assert not editor.text.marked()

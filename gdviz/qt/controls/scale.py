@@ -73,6 +73,19 @@ def text_of(value: Value) -> str:
 
 def value_of(text: str) -> Value:
     """The number, or the numbers with commas between, that a text holds; InputError otherwise."""
+    numbers = _numbers(text, "{text} is not a number; write 0.01, 1e-2, or one per coordinate: 0.1, 0.2")
+    return numbers if len(numbers) > 1 else numbers[0]
+
+
+def number_of(text: str) -> float:
+    """The one number that a text holds; InputError otherwise."""
+    number, *others = _numbers(text, "{text} is not a number; write 0.01 or 1e-2")
+    if others:
+        raise InputError(Sentence("one number is needed here, not {count}", count=1 + len(others)))
+    return number
+
+
+def _numbers(text: str, complaint: str) -> tuple[float, ...]:
     if len(text) > MAX_TEXT:
         raise InputError(Sentence("this is too long for a number"))
     # Chinese keyboards give wide digits and commas.
@@ -80,15 +93,5 @@ def value_of(text: str) -> Value:
     parts = [part.strip() for part in plain.strip().strip("()").split(",")]
     for part in parts:
         if not _NUMBER.fullmatch(part):
-            template = "{text} is not a number; write 0.01, 1e-2, or one per coordinate: 0.1, 0.2"
-            raise InputError(Sentence(template, text=repr(part[:40])))
-    numbers = tuple(float(part) for part in parts)
-    return numbers if len(numbers) > 1 else numbers[0]
-
-
-def number_of(text: str) -> float:
-    """The one number that a text holds; InputError otherwise."""
-    value = value_of(text)
-    if isinstance(value, tuple):
-        raise InputError(Sentence("one number is needed here, not {count}", count=len(value)))
-    return value
+            raise InputError(Sentence(complaint, text=repr(part[:40])))
+    return tuple(float(part) for part in parts)
