@@ -69,7 +69,7 @@ def test_maps_side_by_side_add_and_choose_as_well(qtbot: QtBot, window: MainWind
     window.stage.show_3d()
     solid = window.stage.page
     assert isinstance(solid, Surface3DPage)
-    solid.canvas.added.emit(0.5, 0.5)
+    solid.canvas.added.emit(0.5000123, 0.5)
     wait_for_race(qtbot, window)
     assert window.session.shown.spec.starts[2] == (0.5, 0.5)
     assert solid.canvas.marks.chosen_start == 2

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
+from gdviz.qt.rounding import rounded
 from gdviz.qt.views.number_text import full, short, shorts
 from gdviz.qt.views.scale import LOG_OF_ZERO, Scale, can_be_log, decades, scale_for
 
@@ -77,3 +78,12 @@ def test_numbers_are_short_and_have_true_minus_signs() -> None:
     assert shorts((1.0, -2.5)) == "(1, −2.5)"
     assert shorts(range(9), most=2) == "(0, 1, …)"
     assert float(full(0.1 + 0.2)) == 0.1 + 0.2
+
+
+def test_a_number_from_the_mouse_has_no_more_digits_than_a_pixel_tells_apart() -> None:
+    assert rounded(-2.530105777054516, 0.0138) == -2.53
+    assert rounded(3.0000000012345, 1e-9) == 3.000000001
+    assert str(rounded(-0.001, 0.02)) == "0.0"
+    assert rounded(123_456.0, 300.0) == 123_500.0
+    for value, grain in ((1.7e308, 1e306), (math.nan, 1.0), (2.5, 0.0), (2.5, math.inf)):
+        np.testing.assert_allclose(rounded(value, grain), value)

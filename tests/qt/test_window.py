@@ -125,6 +125,7 @@ def test_a_start_dragged_with_the_mouse_races_again(qtbot: QtBot, window: MainWi
     assert x > 1.3
     assert y == pytest.approx(-1.5, abs=0.05)
     np.testing.assert_array_equal(window.session.trajectory.points[0], [(x, y)] * 3)
+    assert (x, y) == (round(x, 2), round(y, 2))  # no finer than a pixel
 
     shown = box.viewRange()
     pixel = pixel + QPoint(60, 0)
@@ -156,6 +157,7 @@ def test_a_click_on_the_map_sets_the_start(qtbot: QtBot, window: MainWindow) -> 
     qtbot.mouseClick(window.contours.plot.viewport(), Qt.MouseButton.LeftButton, pos=pixel)
     wait_for_race(qtbot, window)
     np.testing.assert_allclose(window.session.shown.spec.starts[0], (-2.0, 2.0), atol=0.05)
+    assert all(len(part(window, QLineEdit, f"start_{name}").text()) <= len("-2.01") for name in "xy")
 
 
 def test_typed_start_coordinates_race_again_and_the_house_goes_home(qtbot: QtBot, window: MainWindow) -> None:

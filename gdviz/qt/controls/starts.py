@@ -14,6 +14,7 @@ from gdviz.qt.controls.error_label import ErrorLabel
 from gdviz.qt.controls.number_box import NumberBox
 from gdviz.qt.controls.scale import number_of
 from gdviz.qt.icons import icon
+from gdviz.qt.rounding import rounded
 from gdviz.qt.session import Session
 from gdviz.qt.setup import Setup, with_new_start, with_spec, with_start, without_start
 from gdviz.qt.text import tr, write
@@ -226,4 +227,4 @@ class StartsControl(QWidget):
 def _beside(value: float, side: tuple[float, float]) -> float:
     low, high = side
     step = NEW_START_SHARE * (high - low)
-    return value + (step if value < (low + high) / 2 else -step)
+    return rounded(value + (step if value < (low + high) / 2 else -step), step / 100)

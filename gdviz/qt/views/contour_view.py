@@ -261,11 +261,11 @@ class ContourView(QWidget):
         elif found is not None:
             self.found_chosen.emit(found)
         elif self._surface is not None:
-            self.start_chosen.emit(self._plane.point(x, y, self.starts.others()))
+            self.start_chosen.emit(self.starts.point_at(x, y))
 
     def _add_start(self, x: float, y: float) -> None:
         if self._surface is not None:
-            self.start_added.emit(self._plane.point(x, y, self.starts.others()))
+            self.start_added.emit(self.starts.point_at(x, y))
 
     def hover_text(self, x: float, y: float) -> str:
         """What the critical point at a place of the map is; or the coordinates, f and, once the compiled surface is

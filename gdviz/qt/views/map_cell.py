@@ -278,9 +278,7 @@ class MapCell(QObject):
             self.start_added.emit(self._start_at(x, y))
 
     def _start_at(self, x: float, y: float) -> Point:
-        """A place of the map as a start, further coordinates as those of the chosen one."""
-        assert self.plane is not None
-        return self.outward(self.plane.point(x, y, self.starts.others()))
+        return self.outward(self.starts.point_at(x, y))
 
     def _drag(self, index: int, point: Point) -> None:
         self.start_dragged.emit(index, self.outward(point))

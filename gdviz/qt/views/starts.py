@@ -157,9 +157,10 @@ class StartMarkers(QObject):
             marker.chosen = index == self.chosen and len(self.markers) > 1
             marker.update()
 
-    def others(self) -> Point:
-        """The coordinates of the chosen start that the map does not show."""
-        return self.points[min(self.chosen, len(self.points) - 1)][2:] if self.points else ()
+    def point_at(self, x: float, y: float) -> Point:
+        """The start meant by a place of the map: no finer than a pixel, further coordinates as those of the chosen one."""
+        others = self.points[min(self.chosen, len(self.points) - 1)][2:] if self.points else ()
+        return self._back(*self._window().resolved(x, y), others)
 
     def replace(self, *_: object) -> None:
         """Put every ring where its start is in the window shown now."""
@@ -179,7 +180,7 @@ class StartMarkers(QObject):
 
     def _moved(self, index: int, pixel: QPointF, over: bool) -> None:
         window = self._window()
-        x, y = window.clamped(window.to_plane(pixel.x(), pixel.y()))
+        x, y = window.clamped(window.resolved(*window.to_plane(pixel.x(), pixel.y())))
         point = self._back(x, y, self.points[index][2:])
         self.points = (*self.points[:index], point, *self.points[index + 1 :])
         self._put(self.markers[index], window, point)

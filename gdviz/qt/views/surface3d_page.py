@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from gdviz.engine.compiled_surface import CompiledSurface, compile_surface, coordinates
 from gdviz.engine.surface import Point, Surface
 from gdviz.qt.ghost import Ghost
+from gdviz.qt.rounding import rounded
 from gdviz.qt.style import small_font
 from gdviz.qt.text import tr, write
 from gdviz.qt.views.findings import points_by_kind
@@ -190,9 +191,12 @@ class Surface3DPage(RacePage):
     # The mouse
 
     def _point(self, x: float, y: float, index: int | None) -> Point:
+        """A place of the surface as a start, no finer than a pixel."""
         starts = self.scene.starts
         rest = starts[index or 0][2:] if starts else self._others
-        return (x, y, *rest)
+        scale = self.canvas.lens().scale
+        grains = [(high - low) / scale for low, high in self._wanted_spans()]
+        return (rounded(x, grains[0]), rounded(y, grains[1]), *rest)
 
     def _choose(self, x: float, y: float) -> None:
         self.start_chosen.emit(self._point(x, y, None))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gdviz.engine.result import Floats
+from gdviz.qt.rounding import rounded
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,12 @@ class Window:
         """The point of the plane under a pixel."""
         x = self.left + across / self.width * (self.right - self.left)
         return x, self.top - down / self.height * (self.top - self.bottom)
+
+    def resolved(self, x: float, y: float) -> tuple[float, float]:
+        """A point with as many digits as a pixel tells apart."""
+        if not self.usable:
+            return x, y
+        return rounded(x, (self.right - self.left) / self.width), rounded(y, (self.top - self.bottom) / self.height)
 
     def clamped(self, point: tuple[float, float]) -> tuple[float, float]:
         """The nearest point that is inside."""
