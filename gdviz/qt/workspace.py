@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabBar, QTabWidget, QWidget
 
 from gdviz.qt.dock import Dock
+from gdviz.qt.panel_shares import Key, PanelShares
 from gdviz.qt.text import tr, write
 
 LEFT, RIGHT, BOTTOM = (
@@ -33,10 +34,6 @@ PANELS = (
     ("search", "Rate search", BOTTOM),
     ("line", "Line search", BOTTOM),
 )
-# Shares of the width and of the height that panels take until they are given another size by hand.
-WIDTHS = {"controls": 0.22, "loss": 0.245}
-HEIGHT = 0.33
-HEIGHTS = {"step": 0.46, "gradient": 0.46, "search": 0.46, "line": 0.46}
 
 
 class Workspace(QMainWindow):
@@ -59,11 +56,16 @@ class Workspace(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, BOTTOM)
         self.setCentralWidget(middle)
         self.docks = {name: self._dock(name, title, area) for name, title, area in PANELS}
-        self._heights: dict[str, int] = {}
         self._in_front: set[str] = set()
         self._over: set[str] = set()
         self._last_tab = "race"
         self._home: bytes = b""
+        homes = {name: area for name, _, area in PANELS}
+        self._shares = PanelShares(self, self.docks, homes, self.in_front, self._tab_height)
+        self._pressed: dict[Key, int] = {}
+        # Qt lays the docks out for a new size first.
+        self._settling = QTimer(self, singleShot=True, interval=0)
+        self._settling.timeout.connect(self._shares.apply)
 
     def fill(self, name: str, panel: QWidget) -> None:
         """Put a panel into its dock."""
@@ -101,13 +103,13 @@ class Workspace(QMainWindow):
 
     def go_home(self) -> None:
         """Every panel where it was at the first start."""
-        self._heights.clear()
+        self._shares.forget()
         for name in self._over:  # whose tabs would stay
             self.removeDockWidget(self.docks[name])
         self._over.clear()
-        self.restoreState(self._home)
+        super().restoreState(self._home)
         self.went_home.emit()
-        self._set_sizes()
+        self._shares.apply()
 
     def undock(self) -> None:
         """Float or dock again the panel with the keyboard focus, or else the one in front at the bottom."""
@@ -130,22 +132,43 @@ class Workspace(QMainWindow):
         super().showEvent(event)
         if not self._home:
             self.docks["race"].raise_()
-            self._set_sizes()
+            self._shares.apply()
             self._name_tabs()
             self._home = bytes(self.saveState().data())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Side panels keep their shares of the width; left alone, the map would pay for everything."""
+        """Panels keep their shares; left alone, the map would pay for everything, and the lowest panel at last."""
         super().resizeEvent(event)
-        if self._home and event.oldSize().width() > 0:
-            share = event.size().width() / event.oldSize().width()
-            widths = [round(self.docks[name].width() * share) for name in WIDTHS]
-            # Qt lays the docks out for the new size first.
-            QTimer.singleShot(0, self, partial(self._set_widths, widths))
+        self._settle()
+
+    def event(self, event: QEvent) -> bool:
+        """What the mouse does to the lines between panels is meant to last."""
+        taken = super().event(event)
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._pressed = self._shares.sizes()
+        elif event.type() == QEvent.Type.MouseButtonRelease:
+            self._shares.learn(self._pressed)
+        return taken
+
+    def restoreState(self, state: QByteArray | bytes | bytearray | memoryview, version: int | None = 0) -> bool:
+        """The panels as they were when that state was saved, their sizes to last."""
+        before = self._shares.sizes()
+        restored = super().restoreState(state, version or 0)
+        self._shares.learn(before)
+        return restored
+
+    def restyle(self) -> None:
+        """Larger type needs more room, but only as long as it is there."""
+        self._settle()
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
         self._name_tabs()
+        self._settle()
+
+    def _settle(self) -> None:
+        if self._home:
+            self._settling.start()
 
     def minimumSizeHint(self) -> QSize:
         """Panels give way before the window does."""
@@ -173,38 +196,19 @@ class Workspace(QMainWindow):
         if not self._home:
             return
         if front and self.docks[self._last_tab] in self._beside(self.docks[name]):
-            self._exchange_heights(name)
+            self._last_tab = name
+            self._shares.give_height(name)
+            self._name_tabs()
         self.seen.emit(name, front)
 
     def _beside(self, dock: QDockWidget) -> list[QDockWidget]:
         """The panels that share a place with one, those that are hidden left out."""
         return [other for other in self.tabifiedDockWidgets(dock) if not other.isHidden()]
 
-    def _exchange_heights(self, name: str) -> None:
-        """Each tab gets the height that it was given last; until now the one before it had that room."""
-        dock = self.docks[name]
-        # What is asked of Qt for a dock among tabs is the height with the tabs.
-        tabs = max((bar.height() for bar in self._tab_bars()), default=0)
-        self._heights[self._last_tab], self._last_tab = dock.height() + tabs, name
-        self._resize([name], [self._heights.get(name, self._share(name))], Qt.Orientation.Vertical)
-        self._name_tabs()
-
-    def _share(self, name: str) -> int:
-        return round(HEIGHTS.get(name, HEIGHT) * self.height())
-
-    def _set_sizes(self) -> None:
-        self._set_widths([round(share * self.width()) for share in WIDTHS.values()])
-        self._resize(["race"], [self._share("race")], Qt.Orientation.Vertical)
-
-    def _set_widths(self, widths: list[int]) -> None:
-        self._resize(list(WIDTHS), widths, Qt.Orientation.Horizontal)
-
-    def _resize(self, names: list[str], sizes: list[int], way: Qt.Orientation) -> None:
-        """Give panels these sizes; those that float, alone or in a group, or are hidden have no part in it."""
-        docks = [(self.docks[name], size) for name, size in zip(names, sizes, strict=True)]
-        docked = [(dock, size) for dock, size in docks if dock.window() is self.window() and not dock.isHidden()]
-        if docked:
-            self.resizeDocks([dock for dock, _ in docked], [size for _, size in docked], way)
+    def _tab_height(self, name: str) -> int:
+        """What the tabs of a panel take of its place."""
+        bars = self._tab_bars() if self._beside(self.docks[name]) else []
+        return max((bar.height() for bar in bars), default=0)
 
     def _name_tabs(self) -> None:
         """Qt makes the tab bars of docks itself, without names."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QTabBar, QToolButton
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QAction, QMouseEvent
+from PySide6.QtWidgets import QApplication, QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
-from gdviz.qt.main_window import MainWindow
+from gdviz.qt.appearance import appearance
+from gdviz.qt.main_window import SIZE, MainWindow
 from gdviz.qt.workspace import PANELS
 from tests.qt.windows import part
 
@@ -25,6 +27,53 @@ def test_each_tab_keeps_its_height(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: abs(race.height() - low) <= 2)
     window.workspace.show_step()
     qtbot.waitUntil(lambda: abs(step.height() - high) <= 2)
+
+
+def sizes(window: MainWindow) -> dict[str, tuple[int, int]]:
+    return {name: (dock.width(), dock.height()) for name, dock in window.workspace.docks.items() if dock.isVisible()}
+
+
+def drag_line(qtbot: QtBot, window: MainWindow, width: int) -> None:
+    """Take hold of the line beside the controls, and let it go where they have that width."""
+    workspace, dock = window.workspace, window.workspace.docks["controls"]
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+
+    def mouse(kind: QEvent.Type, across: int, button: Qt.MouseButton) -> None:
+        place = QPointF(across, 300)
+        screen, held = QPointF(workspace.mapToGlobal(place)), Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(workspace, QMouseEvent(kind, place, screen, button, left, held))
+
+    mouse(QEvent.Type.MouseButtonPress, dock.geometry().right() + 2, left)
+    mouse(QEvent.Type.MouseMove, width, none)
+    qtbot.waitUntil(lambda: abs(dock.width() - width) <= 4)
+    mouse(QEvent.Type.MouseButtonRelease, width, left)
+
+
+def test_panels_have_their_sizes_again_when_the_window_has(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: sizes(window)["controls"][0] < 320)
+
+    def changed(before: dict[str, tuple[int, int]]) -> list[str]:
+        now = sizes(window)
+        return [name for name in before if np.abs(np.subtract(now[name], before[name])).max() > 3]
+
+    def come_back(*ways: tuple[int, int]) -> None:
+        before = sizes(window)
+        for way in (*ways, SIZE):
+            window.resize(*way)
+            qtbot.waitUntil(lambda width=way[0]: window.workspace.width() == width)
+            qtbot.waitUntil(lambda: not window.workspace._settling.isActive())
+        qtbot.waitUntil(lambda: not changed(before))
+
+    come_back((1024, 768))
+    come_back((700, 440), (1024, 768))
+    drag_line(qtbot, window, 380)
+    come_back((1024, 768), (700, 440))
+    appearance().set_all("en", "light", True)
+    appearance().set_all("en", "light", False)
+    come_back((800, 600))
+    assert abs(sizes(window)["controls"][0] - 380) <= 4
+    window.workspace.go_home()
+    qtbot.waitUntil(lambda: sizes(window)["controls"][0] < 320)
 
 
 def test_every_panel_hides_and_comes_back(window: MainWindow, qtbot: QtBot) -> None:

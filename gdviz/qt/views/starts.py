@@ -158,7 +158,7 @@ class StartMarkers(QObject):
             marker.update()
 
     def point_at(self, x: float, y: float) -> Point:
-        """The start meant by a place of the map: no finer than a pixel, further coordinates as those of the chosen one."""
+        """The start meant by a place of the map: no finer than a pixel, the others as those of the chosen one."""
         others = self.points[min(self.chosen, len(self.points) - 1)][2:] if self.points else ()
         return self._back(*self._window().resolved(x, y), others)
 
