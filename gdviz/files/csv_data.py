@@ -24,6 +24,7 @@ COLUMN_LIMIT = 200
 DELIMITERS = ("\t", ";", ",")
 
 _LOOKED_AT = 50
+_UNCLOSED = "{name}: row {row} has a quotation mark that is never closed"
 _NAME_LENGTH = 16
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 # What a formula understands otherwise: parameters and the step count.
@@ -154,11 +155,14 @@ def _equally_wide(lines: list[str], delimiter: str) -> int:
 def _read(text: str, delimiter: str, source: str) -> list[tuple[int, tuple[str, ...]]]:
     """The rows that are not blank, each with its number."""
     rows: list[tuple[int, tuple[str, ...]]] = []
+    index = 0
     try:
         for index, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
             if len(rows) > ROW_LIMIT + 1:
                 raise too_many_rows(source)
             cells = tuple(cell.strip() for cell in row)
+            if text.count('"') % 2 and any("\n" in cell for cell in cells):  # it swallows the rows that follow
+                raise InputError(Sentence(_UNCLOSED, name=source, row=index), "csv")
             if any(cells):
                 rows.append((index, cells))
     except csv.Error as error:
@@ -183,4 +187,6 @@ def _check_shape(source: str, width: int, body: Sequence[tuple[int, tuple[str, .
     for row, cells in body:
         if len(cells) != width:
             template = "{name}: row {row} has {count} cells, the first row has {width}"
+            one = "{name}: row {row} has {count} cell, the first row has {width}"
+            template = one if len(cells) == 1 else template
             raise InputError(Sentence(template, name=source, row=row, count=len(cells), width=width), "csv")

@@ -66,6 +66,10 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
 
 
 def _looks_chinese(data: bytes) -> bool:
-    """In gb18030 the letters that are not ASCII mostly are pairs of high bytes; in latin-1 they stand alone."""
-    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", data)]
-    return 2 * sum(length % 2 == 0 for length in runs) > len(runs)
+    """In gb18030 the letters that are not ASCII mostly are pairs of high bytes; in latin-1 they stand alone, or, as in
+    Größe, make pairs that would be rare signs.
+    """
+    runs = re.findall(rb"[\x80-\xff]+", data)
+    pairs = [run[place] for run in runs if len(run) % 2 == 0 for place in range(0, len(run), 2)]
+    common = sum(0xB0 <= first <= 0xD7 for first in pairs)
+    return 2 * sum(len(run) % 2 == 0 for run in runs) > len(runs) and 2 * common > len(pairs)

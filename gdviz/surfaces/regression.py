@@ -20,6 +20,7 @@ _PER_DEVIATION = 5  # digits of a mean, counted from the first of the deviation
 _ROOM = 1.6  # the window reaches so many times as far as the start is from the minimum
 _FAR = 6.0  # where there is no minimum it shows so large weighted features
 _NEWTON_STEPS = 60
+_LARGEST = 1e100  # beyond it and below its reciprocal squares are no numbers
 _FARTHEST = 1e3  # where classes can be told apart without a fault, the weights run away without end
 
 Window = tuple[tuple[float, float], ...]
@@ -82,10 +83,12 @@ def _check(samples: Samples, features: Sequence[str], target: str) -> None:
     for name in (*features, target):
         if (*features, target).count(name) > 1:
             raise InputError(Sentence("the column {column} is chosen twice", column=name), "features")
-        numbers = samples.column(name)
+        numbers, where = samples.column(name), "target" if name == target else "features"
+        if not float(np.abs(numbers).max()) < _LARGEST or 0 < float(np.abs(numbers).max()) < 1 / _LARGEST:
+            template = "the numbers of the column {column} are too large or too small; write them in another unit"
+            raise InputError(Sentence(template, column=name), where)
         if float(np.ptp(numbers)) == 0:
             template = "the column {column} is {value:g} in every row: it teaches nothing and cannot be scaled"
-            where = "target" if name == target else "features"
             raise InputError(Sentence(template, column=name, value=float(numbers[0])), where)
 
 

@@ -47,6 +47,7 @@ def test_a_header_is_made_where_there_is_none():
         ("utf-16", "身高", "utf-16"),
         ("gb18030", "身高", "gb18030"),
         ("latin-1", "Größe é", "latin-1"),
+        ("latin-1", "Größe", "latin-1"),
     ],
 )
 def test_the_encoding_is_found(tmp_path, encoding, title, said):
@@ -80,9 +81,13 @@ def test_quoted_cells_blank_lines_and_spaces():
         ("x,y\n1,2\n3,many\n", "data: row 3, column y: 'many' is not a number"),
         ("x,y\n1,2\n3,nan\n", "data: row 3, column y: 'nan' is not a number"),
         ("x,y\n1,2\n3,1e999\n", "data: row 3, column y: '1e999' is not a number"),
-        ("x,y\n1,2\n3\n", "data: row 3 has 1 cells, the first row has 2"),
+        ("x,y\n1,2\n3\n", "data: row 3 has 1 cell, the first row has 2"),
         ("x,y\n5,2\n5,3\n", "the column x is 5 in every row: it teaches nothing and cannot be scaled"),
         ("x,y\n1,2\n3,2\n", "the column y is 2 in every row: it teaches nothing and cannot be scaled"),
+        ("x,y\n1e300,2\n2e300,3\n", "the numbers of the column x are too large or too small; write them in another"),
+        ("x,y\n1e-300,2\n2e-300,3\n", "the numbers of the column x are too large or too small; write them in another"),
+        ('x,y\n"1,2\n3,4\n', "data: row 2 has a quotation mark that is never closed"),
+        ("x" * 200_000 + ",y\n1,2\n3,4\n", "data: row 1 cannot be read (field larger than field limit"),
         ("x,y\n1,2\n3,4\n" * 6000, "data: there are more than 10,000 rows, the most that a race looks at; keep a part"),
         (",".join(["1"] * 300) + "\n" + ",".join(["2"] * 300) + "\n" + "3\n", "data: there are 300 columns, the most"),
     ],

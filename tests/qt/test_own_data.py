@@ -82,6 +82,8 @@ def test_a_pasted_table_is_shown_and_raced(qtbot: QtBot, window: MainWindow, dia
 def test_what_is_wrong_is_said_beside_its_cause(window: MainWindow, dialog: DataDialog, tmp_path: Path) -> None:
     dialog.read(str(tmp_path))
     assert error(dialog, "data_error").endswith("this is a folder, not a CSV file")
+    assert error(dialog, "data_choice_error") == ""
+    assert not dialog.preview.isVisible()  # a table of before is not what is wrong
     path = tmp_path / "data.csv"
     path.write_text("x,y\n1,2\n,4\n")
     dialog.read(str(path))

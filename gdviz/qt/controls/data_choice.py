@@ -52,9 +52,9 @@ class DataChoice(QWidget):
         return Regression(chosen, self._target.currentIndex(), self._model.currentIndex() == 1, self._scale.isChecked())
 
     def show_table(self, table: CsvTable) -> None:
-        """Begin with the last column of numbers, predicted from the first."""
+        """Begin with the last column of numbers, predicted from the first; one alone predicts the last column."""
         numbers = [index for index in range(len(table.titles)) if _is_number(table, index)]
-        target = numbers[-1] if numbers else len(table.titles) - 1
+        target = numbers[-1] if len(numbers) > 1 else len(table.titles) - 1
         first = next((index for index in numbers if index != target), 0)
         self._target.clear()
         self._target.addItems([clipped(title, 40) for title in table.titles])

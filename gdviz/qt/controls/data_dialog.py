@@ -79,8 +79,8 @@ class DataDialog(QDialog):
 
     def _load(self, table: Callable[[], CsvTable]) -> None:
         loaded: list[CsvTable] = []
-        if self.error.attempt(lambda: loaded.append(table())):
-            self._show_table(loaded[0])
+        # What was there before would look like what is wrong now.
+        self._show_table(loaded[0] if self.error.attempt(lambda: loaded.append(table())) else None)
 
     def _show_table(self, table: CsvTable | None) -> None:
         self._table = table
@@ -88,6 +88,7 @@ class DataDialog(QDialog):
         for part in (self.preview, self.choice, self._said):
             part.setVisible(table is not None)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(table is not None)
+        self.choice_error.say("")
         if table is not None:
             self.preview.show_table(table)
             self.choice.show_table(table)
