@@ -146,6 +146,9 @@ class TrailLayer(KeptLayer):
     def extend(self, painter: QPainter, window: Window, fine: bool) -> None:
         """Draw the segments from the last row drawn to the current one."""
         first, end = max(self.drawn_to, 0), self._end()
+        self.drawn_to = end
+        if first == end:  # the start alone: it has no segment
+            return
         pixels = window.to_pixels(self.points[first : end + 1])
         simple = np.all(inside(pixels, window.width, window.height), axis=0)
         lengths = lengths_of(pixels)
@@ -157,7 +160,6 @@ class TrailLayer(KeptLayer):
                 for _ in self._lane(painter, lane, parts, self._dash_at, fine):
                     pass
             self._draw_ticks(painter, window, lane, first + 1, end)
-        self.drawn_to = end
 
     def _line(self, painter: QPainter, lane: int, pixels: Floats, lengths: Floats, fine: bool) -> None:
         """A few segments, wholly in the picture: what most frames of a race add, without the detours of the many."""
