@@ -64,6 +64,12 @@ def check_setup(setup: Setup) -> None:
     check_spec(spec)
 
 
+def most_starts(setup: Setup) -> int:
+    """From how many starts the window can show the race, as many steps as it has and with all its entries."""
+    lanes = min(LANE_LIMIT, LANE_STEP_LIMIT // max(1, setup.spec.steps))
+    return max(1, lanes // max(1, len(setup.spec.entries)))
+
+
 def with_spec(setup: Setup, **changes: Any) -> Setup:
     """Other steps, tolerance, seed or starts; the names are those of RaceSpec."""
     return replace(setup, spec=replace(setup.spec, **changes))

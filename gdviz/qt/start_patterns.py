@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import cos, pi, sin
+from math import cos, isqrt, pi, sin
 
 from gdviz.engine.compiled_surface import dimension
 from gdviz.engine.surface import Point
 from gdviz.engine.terrain import DEFAULT_WINDOW
-from gdviz.qt.setup import Setup
+from gdviz.qt.setup import Setup, most_starts
 
 
 def ring(setup: Setup, centre: Point, count: int, share: float) -> tuple[Point, ...]:
@@ -29,6 +29,12 @@ def grid(setup: Setup, centre: Point, side: int) -> tuple[Point, ...]:
     if not others:
         return tuple((x,) for x in columns)
     return tuple((x, y, *centre[2:]) for y in reversed(_middles(*others[0], side)) for x in columns)
+
+
+def widest_grid(setup: Setup) -> int:
+    """The largest `side` of a grid that the window can show."""
+    most = most_starts(setup)
+    return most if len(_spans(setup)) == 1 else isqrt(most)
 
 
 def _spans(setup: Setup) -> list[tuple[float, float]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
 
+from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel
 from gdviz.qt.text import tr, write
 
@@ -33,10 +34,11 @@ class StartDialog(QDialog):
         self.setMinimumWidth(320)
 
     def ask(self, name: str, label: str, value: int, low: int, high: int, unit: str = "") -> StartDialog:
-        """One number more."""
+        """One number more; what this race cannot have cannot be asked for."""
         box = QSpinBox()
         box.setObjectName(name)
-        box.setRange(low, high)
+        box.setRange(low, max(low, high))
+        write(box, tip=Sentence("From {low} to {high} in this race", low=low, high=f"{box.maximum():,}"))
         box.setValue(value)
         box.setSuffix(unit)
         box.setAccessibleName(tr(label))

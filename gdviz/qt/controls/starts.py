@@ -16,14 +16,12 @@ from gdviz.qt.controls.scale import number_of
 from gdviz.qt.icons import icon
 from gdviz.qt.rounding import rounded
 from gdviz.qt.session import Session
-from gdviz.qt.setup import Setup, with_new_start, with_spec, with_start, without_start
+from gdviz.qt.setup import Setup, most_starts, with_new_start, with_spec, with_start, without_start
 from gdviz.qt.text import tr, write
 
 # A new start lies beside the one chosen, by this share of the window, towards its middle.
 NEW_START_SHARE = 0.2
 RING_COUNT, RING_PERCENT = 8, 50
-# More may be asked for than the window shows: it says so.
-MOST_ASKED = 10_000
 
 
 class StartsControl(QWidget):
@@ -103,14 +101,16 @@ class StartsControl(QWidget):
         from gdviz.qt.controls.start_dialog import StartDialog
 
         dialog = StartDialog("Ring of starts", self.ring, self)
-        dialog.ask("ring_count", "Number of starts", RING_COUNT, 2, MOST_ASKED)
+        dialog.ask("ring_count", "Number of starts", RING_COUNT, 2, most_starts(self._session.wanted))
         dialog.ask("ring_radius", "Radius, in percent of half the window", RING_PERCENT, 1, 100, " %").open()
 
     def ask_grid(self) -> None:
         """Ask how many starts there are to be along each side of the window."""
         from gdviz.qt.controls.start_dialog import StartDialog
+        from gdviz.qt.start_patterns import widest_grid
 
-        StartDialog("Grid of starts", self.grid, self).ask("grid_side", "Starts along each side", 3, 1, 100).open()
+        dialog = StartDialog("Grid of starts", self.grid, self)
+        dialog.ask("grid_side", "Starts along each side", 3, 1, widest_grid(self._session.wanted)).open()
 
     def ring(self, count: int, percent: int) -> None:
         """Starts around the chosen one, in place of all; InputError if they are too many."""
