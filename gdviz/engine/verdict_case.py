@@ -64,9 +64,10 @@ class Place:
 class Case:
     """A lane's end with all that is measured about it; the terrain is shared by the lanes of a race.
 
-    `stood` is the last finite point, scaled, (dim,), `slope` the scaled gradient there and `gradient` the true one's
-    length. `place` is the critical point near, `kink` the one where it rests though the gradient is large, `motion` how
-    it moved if the budget ended it. `flat` tells whether the ground around is nearly level.
+    `stood` is the last finite point, scaled, (dim,), `slope` the scaled gradient there, `gradient` the true one's
+    length and `largest` its largest component in size, by which a run is stopped. `place` is the critical point near,
+    `kink` the one where it rests though the gradient is large, `motion` how it moved if the budget ended it. `flat`
+    tells whether the ground around is nearly level.
     """
 
     ending: Ending
@@ -75,6 +76,7 @@ class Case:
     stood: Floats
     slope: Floats
     gradient: float
+    largest: float
     place: Place | None = None
     kink: Place | None = None
     motion: Motion | None = None
@@ -87,4 +89,5 @@ class Case:
 
     def message(self, template: str, **values: float) -> Message:
         """A sentence with the numbers that every sentence may use, and more."""
-        return Message(template, {"steps": self.ending.steps, "loss": self.loss, "gradient": self.gradient, **values})
+        usual = {"steps": self.ending.steps, "loss": self.loss, "gradient": self.gradient, "largest": self.largest}
+        return Message(template, {**usual, **values})

@@ -42,7 +42,8 @@ def cases(terrain: Terrain, endings: Sequence[Ending], best_known: float | None)
     moves = _motions(terrain, endings, places)
     kinks = _kinks(terrain, endings, stood, slopes, places, moves)
     flat = _flat(terrain, endings, stood, slopes)
-    gradients = np.linalg.norm(slopes / terrain.widths, axis=1).tolist()
+    true = slopes / terrain.widths
+    gradients, largest = np.linalg.norm(true, axis=1).tolist(), np.abs(true).max(axis=1).tolist()
     return [
         Case(
             ending,
@@ -51,6 +52,7 @@ def cases(terrain: Terrain, endings: Sequence[Ending], best_known: float | None)
             stood[i],
             slopes[i],
             gradients[i],
+            largest[i],
             places[i],
             kinks.get(i),
             moves.get(i),

@@ -17,7 +17,8 @@ MINIMUM_FLAT = (
 )
 MINIMUM_KINK = "Reached a minimum at a kink: the gradient jumps here, but everything around is higher."
 MINIMUM_NEAR = (
-    "Stopped close to a minimum, about {distance:.2g} away: the gradient of {gradient:.2g} is below the tolerance."
+    "Stopped close to a minimum, about {distance:.2g} away: the largest component of the gradient, {largest:.2g}, is "
+    "below the tolerance."
 )
 
 LOCAL_1 = (
@@ -66,8 +67,8 @@ SADDLE_KINK = (
     "another."
 )
 SADDLE_NEAR = (
-    "Stopped close to a saddle, about {distance:.2g} away: the gradient of {gradient:.2g} is below the tolerance, "
-    "though the surface goes on down."
+    "Stopped close to a saddle, about {distance:.2g} away: the largest component of the gradient, {largest:.2g}, is "
+    "below the tolerance, though the surface goes on down."
 )
 
 MAXIMUM_1 = (
@@ -88,17 +89,18 @@ MAXIMUM_FLAT = (
 )
 MAXIMUM_KINK = "Sits on a maximum at a kink: the gradient jumps here, and everything around is lower."
 MAXIMUM_NEAR = (
-    "Stopped close to a maximum, about {distance:.2g} away: the gradient of {gradient:.2g} is below the tolerance."
+    "Stopped close to a maximum, about {distance:.2g} away: the largest component of the gradient, {largest:.2g}, is "
+    "below the tolerance."
 )
 
 PLATEAU_LEVEL = "Is on level ground: the surface is flat all around, so no direction leads down."
 PLATEAU_STOPPED = (
-    "Stopped on a slope that counts as flat: the gradient of {gradient:.2g} is below the tolerance, but no "
-    "minimum is near."
+    "Stopped on a slope that counts as flat: the largest component of the gradient, {largest:.2g}, is below the "
+    "tolerance, but no minimum is near."
 )
 PLATEAU_EARLY = (
-    "Stopped early on a slope that counts as flat: the gradient of {gradient:.2g} is below the tolerance, but the "
-    "minimum is still about {distance:.2g} away."
+    "Stopped early on a slope that counts as flat: the largest component of the gradient, {largest:.2g}, is below the "
+    "tolerance, but the minimum is still about {distance:.2g} away."
 )
 PLATEAU_CRAWLING = (
     "Crawls on a plateau: the gradient is only {gradient:.2g}, and the last {count} steps covered no more than "

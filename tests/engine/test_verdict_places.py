@@ -167,6 +167,8 @@ def test_a_coarse_tolerance_is_owned_up_to() -> None:
     near = verdict_of(at.ELLIPSE, gd(0.1), (-2.4, 0.2), 5000, 1e-3)
     far = verdict_of(at.ELLIPSE, gd(0.1), (-2.4, 0.2), 5000, 0.1)
     assert (near[0], far[0]) == (Verdict.MINIMUM, Verdict.PLATEAU)
+    assert max(near[1].values["largest"], far[1].values["largest"] / 100) < 1e-3
+    assert str(far[1].template).count("largest component of the gradient")
     assert near[1].values["distance"] == pytest.approx(0.008, rel=0.05)
     assert far[1].values["distance"] == pytest.approx(0.8, rel=0.05)
 

@@ -12,7 +12,7 @@ from gdviz.engine.compiled_surface import compile_surface
 from gdviz.engine.result import Verdict
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.style import looks
-from gdviz.qt.views.number_text import short, shorts
+from gdviz.qt.views.number_text import short, shorts, told
 from gdviz.qt.views.plain_cells import CELL_ROLE
 from gdviz.qt.views.race_cells import (
     COLUMNS,
@@ -82,8 +82,8 @@ def test_at_the_end_there_are_verdicts_with_their_sentences(make_table: Callable
     table = make_table(trajectory, trajectory.length - 1)
     assert column(table, VERDICT) == [WORDS[run.verdict] for run in trajectory.runs]
     assert "minimum" in column(table, VERDICT)
-    assert column(table, SENTENCE) == [str(run.message) for run in trajectory.runs]
-    assert column(table, VERDICT, Qt.ItemDataRole.ToolTipRole) == [str(run.message) for run in trajectory.runs]
+    assert column(table, SENTENCE) == [told(run.message) for run in trajectory.runs]
+    assert column(table, VERDICT, Qt.ItemDataRole.ToolTipRole) == [told(run.message) for run in trajectory.runs]
     assert column(table, STEPS) == [str(run.steps) for run in trajectory.runs]
     assert column(table, GRADIENT) == [short(run.gradient_norm) for run in trajectory.runs]
     assert column(table, EVALUATIONS) == [str(run.gradient_evaluations) for run in trajectory.runs]

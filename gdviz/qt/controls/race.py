@@ -36,7 +36,8 @@ class RaceControl(QWidget):
         tolerance = NumberBox(
             "tolerance",
             "Tolerance",
-            "A run stops when no component of the gradient is larger; 0 = never",
+            "A run stops when the largest component of the gradient, max |gᵢ|, is smaller; its length |∇f| may still "
+            "be larger. 0 = never",
             number_of,
         )
         self._boxes = {"steps": steps, "tolerance": tolerance}
@@ -70,7 +71,7 @@ class RaceControl(QWidget):
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
-        for text, name in (("Steps", "steps"), ("Stop at |g| <", "tolerance")):
+        for text, name in (("Steps", "steps"), ("Stop at max |gᵢ| <", "tolerance")):
             label = QLabel()
             write(label, text=text)
             label.setBuddy(self._boxes[name])

@@ -88,8 +88,8 @@ def number_of(text: str) -> float:
 def _numbers(text: str, complaint: str) -> tuple[float, ...]:
     if len(text) > MAX_TEXT:
         raise InputError(Sentence("this is too long for a number"))
-    # Chinese keyboards give wide digits and commas.
-    plain = unicodedata.normalize("NFKC", text)
+    # Chinese keyboards give wide digits and commas; what is copied from the screen has a true minus sign.
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-")
     parts = [part.strip() for part in plain.strip().strip("()").split(",")]
     for part in parts:
         if not _NUMBER.fullmatch(part):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from gdviz.engine.result import Message
 from gdviz.qt.text import tr
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -35,6 +36,19 @@ def printed(value: float, digits: int = 4) -> str:
         return mantissa
     power = f"10{str(int(exponent.replace('−', '-'))).translate(SUPERSCRIPTS)}"
     return power if mantissa == "1" else f"{mantissa}·{power}"
+
+
+def told(message: Message) -> str:
+    """A verdict's sentence in the display language, its numbers with a true minus sign as in the table beside it."""
+    values = {name: _Told(value) if isinstance(value, float) else value for name, value in message.values.items()}
+    return tr(message.template, **values)
+
+
+class _Told(float):
+    """A number that is written with a true minus sign, whatever the sentence makes of it."""
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec).replace("-", "−")
 
 
 def full(value: float) -> str:

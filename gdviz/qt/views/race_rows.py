@@ -14,6 +14,7 @@ from gdviz.engine.surface import Point
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.text import tr
 from gdviz.qt.views.lanes import lane_label
+from gdviz.qt.views.number_text import told
 
 # How a verdict is written.
 WORDS = {
@@ -127,6 +128,6 @@ def _row(trajectory: Trajectory, lane: int, step: int) -> Row:
 
 
 def _end(entry: int, label: str, run: Run) -> Row:
-    sentence = tr(run.message.template, **run.message.values)
+    sentence = told(run.message)
     loss, norm, evaluations = run.loss, run.gradient_norm, run.gradient_evaluations
     return Row(entry, label, run.point, loss, norm, run.steps, evaluations, run.verdict, sentence)

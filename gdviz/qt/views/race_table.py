@@ -13,7 +13,7 @@ from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.style import Look
 from gdviz.qt.text import tr
 from gdviz.qt.views.lanes import entry_label
-from gdviz.qt.views.number_text import shorts
+from gdviz.qt.views.number_text import shorts, told
 from gdviz.qt.views.plain_cells import PlainCells
 from gdviz.qt.views.race_cells import COLUMNS, REACHED, SENTENCE
 from gdviz.qt.views.race_fit import GIVES_WAY, fitted, label_bounds, wishes
@@ -152,7 +152,7 @@ class RaceTable(QTableView):
         runs = race.runs if race else ()
         dimension = len(race.spec.starts[0]) if race else 2
         points = ["(" + ", ".join(["−0.000"] * min(dimension, 3)) + ")", *(shorts(run.point, 4, 3) for run in runs)]
-        sentences = [tr(run.message.template, **run.message.values) for run in runs]
+        sentences = [told(run.message) for run in runs]
         labels = [row.label for row in self.rows.rows]
         before = self._wished if again else [0] * len(COLUMNS)
         self._wished = [*map(max, before, wishes(self.fontMetrics(), labels, points, sentences))]
