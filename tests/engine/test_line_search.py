@@ -221,7 +221,7 @@ def test_a_line_without_end_is_followed_for_so_many_trials() -> None:
 
 @pytest.mark.parametrize("rate", [0, -1, math.nan, math.inf])
 def test_rates_that_are_no_rates_are_refused(rate: float) -> None:
-    with pytest.raises(InputError, match=rf"gd_best_of: rate2 must (lie between 1e-08 and 10000|be a finite).*{rate}"):
+    with pytest.raises(InputError, match=rf"Best of five rates: rate2 must lie between 1e-08 and 10000, not {rate}"):
         gdviz.race("beale", [Entry(optimizer("gd_best_of"), (("rate2", rate),))])
 
 

@@ -384,7 +384,7 @@ def test_a_surface_without_a_value_at_a_point(count: int) -> None:
     walk = optimizer("theta = theta - 1")
     found = trajectory(spec_of(Entry(walk), surface=Surface("r", "R", "sqrt(x)"), starts=((2.5,),) * count, steps=5))
     assert_same_bits(found.loss[:4, 0], [np.sqrt(2.5), np.sqrt(1.5), np.sqrt(0.5), np.nan])
-    assert_same_bits(found.points[:, 0, 0], [2.5, 1.5, 0.5, -0.5, np.nan, np.nan])
+    assert_same_bits(found.points[:, 0, 0], [2.5, 1.5, 0.5, -0.5])  # a race is over when its last run is
     assert (found.runs[0].steps, found.runs[0].point, found.runs[0].verdict) == (3, (-0.5,), "diverged")
 
 

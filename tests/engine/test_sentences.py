@@ -20,6 +20,7 @@ from gdviz.language.values import flat
 from gdviz.optimizers import OPTIMIZERS, optimizer
 from gdviz.surfaces import surface
 from tests.engine.sentence_truth import cases, is_true
+from tests.optimizers.gentle import GENTLE
 
 KEYS = [each.key for each in OPTIMIZERS]
 SURFACES = ("beale", "bowl", "himmelblau")
@@ -41,13 +42,13 @@ def said(anatomy: StepAnatomy, name: str) -> str:
     return " ".join(next(rule for rule in anatomy.rules if rule.name == name).sentences)
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("method", GENTLE, ids=lambda method: method.key)
 @pytest.mark.parametrize("on", SURFACES)
-def test_what_is_said_of_every_optimizer_is_true(key: str, on: str) -> None:
-    trajectory = a_race(Entry(optimizer(key)), on)
+def test_what_is_said_of_every_optimizer_is_true(method: Optimizer, on: str) -> None:
+    trajectory = a_race(Entry(method), on)
     for number in (1, 2, 7, trajectory.last_step(0)):
         for case in cases(dissect(step_question(trajectory, 0, number))):
-            assert is_true(case), (key, number, case.rule.name, case.sentence)
+            assert is_true(case), (method.key, number, case.rule.name, case.sentence)
 
 
 @pytest.mark.parametrize("key", KEYS)
