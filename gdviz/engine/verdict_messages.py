@@ -141,7 +141,8 @@ DIVERGED_NO_GRADIENT = "Broke down at step {steps}: where it stood, the gradient
 DIVERGED_NOT_A_NUMBER = "Broke down at step {steps}: the rules gave a result that is not a number, such as 0/0."
 DIVERGED_NEXT = "Diverged: after step {steps} the next step went past every bound or was not a number."
 DIVERGED_LEAVING = (
-    "Diverged: after step {steps} it was {distance:.2g} away from the middle of the window and still going farther."
+    "Diverged: after step {steps} it was {windows:.2g} times as far from the middle of the window as the window is "
+    "wide and still going farther."
 )
 
 BUDGET_NO_STEP = "Took no step: at the start the loss is {loss:.4g} and the gradient {gradient:.2g}."

@@ -53,7 +53,8 @@ def leaving(case: Case, motion: Motion) -> Answer | None:
     """The verdict on a lane that is far outside the window and still going farther when the budget is over."""
     if not motion.leaving:
         return None
-    return Verdict.DIVERGED, case.message(say.DIVERGED_LEAVING, distance=_from_middle(case))
+    # Lengths along coordinates of different size cannot be compared: told in windows, it is far in one of them.
+    return Verdict.DIVERGED, case.message(say.DIVERGED_LEAVING, windows=float(case.terrain.outside(case.stood)))
 
 
 def _from_middle(case: Case) -> float:

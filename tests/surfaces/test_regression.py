@@ -87,6 +87,24 @@ def test_cross_entropy_is_right_far_out_and_smooth_at_zero(z):
         np.testing.assert_allclose(compiled.hessian(np.array([z, 0.0])), [[5 / 8, 3 / 8], [3 / 8, 1 / 4]], rtol=1e-15)
 
 
+def test_of_unscaled_columns_only_what_leaves_the_window_is_said_to_diverge():
+    """Their windows differ by thousands: a lane far out along one coordinate is near along another."""
+    random = np.random.default_rng(0)
+    large, small = random.normal(100, 20, 60), random.normal(0.01, 0.003, 60)
+    y = 0.5 * large + 300 * small + 7 + random.normal(0, 1, 60)
+    surface = gdviz.regression({"large": large, "small": small, "y": y}, "y")
+    window = np.array(surface.window)
+    edge = float(2 / np.linalg.eigvalsh(compile_surface(surface).hessian(np.zeros(3)))[-1])
+    for share, verdict in ((0.5, "out_of_budget"), (0.99, "out_of_budget"), (1.005, "diverged"), (2.0, "diverged")):
+        (run,) = gdviz.race(surface, f"gd:lr={share * edge!r}", steps=500).runs
+        assert run["verdict"] == verdict
+        far = np.abs(run["point"] - window.mean(axis=1)) / np.diff(window).T[0]
+        assert (far.max() > 5) == (verdict == "diverged")
+        if share == 1.005:  # nearer to the middle than the widest side of the window is long
+            assert np.linalg.norm(run["point"] - window.mean(axis=1)) < np.diff(window).max()
+            assert "times as far from the middle of the window as the window is wide" in run["message"]
+
+
 def test_scaling_is_said_and_does_what_it_says():
     surface = linear_regression(DATA, ["a"], "y", scale=True)
     assert surface.summary.endswith("The features are scaled to mean 0 and deviation 1.")
