@@ -8,11 +8,14 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QGraphicsScene
 
 from gdviz.qt.style import small_font, theme, type_scale
-from gdviz.qt.views.number_text import SUPERSCRIPTS
+from gdviz.qt.views.log_ticks import Levels, log_ticks, power
+
+# Between two numbers below an axis.
+NUMBER_GAP = 5.0
 
 
 class Box(pg.ViewBox):
@@ -138,22 +141,21 @@ class Axis(pg.AxisItem):
     def _length(self) -> float:
         return float(self.height() if self.orientation in ("left", "right") else self.width())
 
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+    def logTickValues(self, minVal: float, maxVal: float, size: float, stdTicks: object) -> Levels:
+        """No more numbers than there is room for, whole powers of ten before others."""
+        metrics = QFontMetricsF(small_font())
+        widest = max(metrics.horizontalAdvance(power(value)) for value in (minVal // 1, maxVal // 1, 0.3))
+        upright = self.orientation in ("left", "right")
+        return log_ticks(minVal, maxVal, size, metrics.height() if upright else widest + 2.0 * NUMBER_GAP)
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float | None) -> list[str]:
         """The numbers beside the ticks."""
         if self.logMode:
-            return [power(value) if value <= self.highest else "" for value in values]
+            return [power(value) if spacing and value <= self.highest else "" for value in values]
         texts = super().tickStrings(values, scale, spacing)
         return [
             text.replace("-", "−") if value <= self.highest else "" for value, text in zip(values, texts, strict=True)
         ]
-
-
-def power(exponent: float) -> str:
-    """A power of ten as it is printed; between the powers the number itself where it is short."""
-    whole = round(exponent)
-    if abs(exponent - whole) > 1e-6:
-        return f"{10.0**exponent:.1g}" if -3 <= exponent <= 3 else ""
-    return {0: "1", 1: "10"}.get(whole, "10" + str(whole).translate(SUPERSCRIPTS))
 
 
 class Plot(pg.PlotWidget):

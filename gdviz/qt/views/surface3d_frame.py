@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 from gdviz.engine.result import Floats
 from gdviz.qt.marker_shapes import line_pen
 from gdviz.qt.style import small_font, theme
+from gdviz.qt.views.log_ticks import power
 from gdviz.qt.views.number_text import short
-from gdviz.qt.views.plot import power
 from gdviz.qt.views.surface3d_camera import HEIGHT, Camera
 from gdviz.qt.views.surface3d_ground import Ground
 from gdviz.surfaces.levels import Shader
