@@ -223,7 +223,15 @@ def test_of_many_coordinates_the_first_are_drawn_and_that_is_said(make_panel: Ca
     trajectory = replace(trajectory, states_buffer=({"v": np.ones((3, 1, 7))},))
     panel = make_panel(VectorPanel(Role.VELOCITY), trajectory)
     assert panel.legend_texts() == [f"Momentum x{index}" for index in (1, 2, 3, 4)]
-    assert panel.heading.text() == "Velocity, first 4 coordinates"
+    shown = {}
+    for width in (600, 250, 200, 110):
+        panel.head.resize(width, 20)
+        panel.legend.resize(width - panel.heading.sizeHint().width() - 10, 20)
+        shown[width] = (panel.heading.text(), len(panel.legend.shown_coordinates()))
+    assert shown[600] == ("Velocity, first 4 coordinates", 4)
+    assert [text for text, _ in shown.values()][1:] == ["Velocity", "v", "v"]
+    assert 0 < shown[110][1] < 4 == shown[250][1]
+    assert panel.heading.toolTip() == "Velocity, first 4 coordinates"
 
 
 def test_every_role_panel_reads_every_optimizer(make_panel: Callable[..., CurvePanel]) -> None:

@@ -7,19 +7,19 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gdviz.engine.budget import Budget, budget_of
 from gdviz.engine.result import Floats, Verdict
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.ghost import DASH, OPACITY, Ghost
-from gdviz.qt.style import Look, heading_font, type_scale
+from gdviz.qt.style import Look, type_scale
 from gdviz.qt.text import tr
 from gdviz.qt.views.curve_axes import CurveAxes
+from gdviz.qt.views.curve_head import CurveHead
 from gdviz.qt.views.curves import Curve, CurveLayer, NoteLayer, PlayheadLayer
 from gdviz.qt.views.flags import Flags
 from gdviz.qt.views.lanes import entry_label
-from gdviz.qt.views.legend_strip import LegendStrip
 from gdviz.qt.views.plot import StepBox, label_axis, make_plot, show_numbers
 from gdviz.qt.views.scale import Scale
 
@@ -52,8 +52,8 @@ class CurvePanel(QWidget):
         self.playhead = PlayheadLayer(self._box, self.layer)
         self.note = NoteLayer(self._box)
         self.flags = Flags(self._box)
-        self.heading = QLabel()
-        self.legend = LegendStrip()
+        self.head = CurveHead()
+        self.heading, self.legend = self.head.heading, self.head.legend
         self._lay_out()
         self._box.step_asked.connect(self._choose_step)
         self._box.clicked.connect(self._choose_lane)
@@ -64,12 +64,6 @@ class CurvePanel(QWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self.head = QWidget()
-        head = QHBoxLayout(self.head)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(10)
-        head.addWidget(self.heading)
-        head.addWidget(self.legend, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(4, 2, 4, 0)
         rows.setSpacing(0)
@@ -86,6 +80,10 @@ class CurvePanel(QWidget):
     def title(self) -> str:
         """The heading."""
         raise NotImplementedError
+
+    def short_titles(self) -> Sequence[str]:
+        """Shorter headings, where there is no room for the whole."""
+        return (self.title(),)
 
     def quantity(self) -> str:
         """What the vertical axis measures."""
@@ -125,11 +123,11 @@ class CurvePanel(QWidget):
     def write_heading(self) -> None:
         """The title, and what the curves run over unless it is steps."""
         gradients = self.trajectory is not None and budget_of(self.trajectory) is Budget.GRADIENTS
-        self.heading.setText(tr("{title} by gradients", title=self.title()) if gradients else self.title())
+        full = tr("{title} by gradients", title=self.title()) if gradients else self.title()
+        self.head.set_texts(full, *self.short_titles())
 
     def restyle(self) -> None:
         """Take the type of the moment."""
-        self.heading.setFont(heading_font())
         self.plot.getAxis("left").setWidth(AXIS_WIDTH * type_scale())
 
     def set_looks(self, looks: Sequence[Look]) -> None:
@@ -217,6 +215,7 @@ class CurvePanel(QWidget):
         entries = {curve.entry: (entry_label(known, curve.entry), curve.look) for curve in curves} if known else {}
         names = self.coordinate_names() if curves else ()
         self.legend.set_items(list(entries.values()), names, _tip(self.legend_texts()))
+        self.head.fit()
 
     def legend_texts(self) -> list[str]:
         """The name of every curve, in order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -16,10 +17,11 @@ MARKER = 13.0
 GAP = 7.0
 # A name cut down to less than this says nothing; the markers then stand alone, and the names are in the tip.
 SHORTEST = 36
+DOTS = "…"
 
 
 class LegendStrip(QWidget):
-    """Names as many entries as there is room for, the rest in the tool tip."""
+    """Markers first, then coordinates, then names, each as far as there is room; the tool tip has all of them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +38,10 @@ class LegendStrip(QWidget):
     def sizeHint(self) -> QSize:
         """One line of small print."""
         return QSize(60, self.fontMetrics().height() + 2)
+
+    def needed_width(self) -> int:
+        """So much room do the markers and the coordinates want."""
+        return ceil(self._markers_width() + sum(map(self._coordinate_width, self._coordinates)))
 
     def set_items(self, entries: Sequence[tuple[str, Look]], coordinates: Sequence[str], tip: str) -> None:
         """The entries' names and looks, the coordinates in the order of their line styles, all of it as a tip."""
@@ -55,11 +61,32 @@ class LegendStrip(QWidget):
         self._draw_entries(painter, room)
         painter.end()
 
+    def shown_coordinates(self) -> tuple[str, ...]:
+        """The first of the coordinates, as many as there is room for beside the markers."""
+        room = self.width() - self._markers_width()
+        names = list(self._coordinates)
+        while names and sum(map(self._coordinate_width, names)) + self._dots_width(names) > room:
+            names.pop()
+        return tuple(names)
+
+    def _markers_width(self) -> float:
+        return len(self._entries) * (MARKER + GAP)
+
+    def _coordinate_width(self, name: str) -> float:
+        return self.fontMetrics().horizontalAdvance(name) + SIGN + 3.0 + GAP
+
+    def _dots_width(self, names: Sequence[str]) -> float:
+        """What the dots take that stand for those left out."""
+        return self.fontMetrics().horizontalAdvance(DOTS) + GAP if len(names) < len(self._coordinates) else 0.0
+
     def _draw_coordinates(self, painter: QPainter) -> float:
-        left = float(self.width())
-        for place in reversed(range(len(self._coordinates))):
-            name = self._coordinates[place]
-            left -= self.fontMetrics().horizontalAdvance(name) + SIGN + 3.0 + GAP
+        names = self.shown_coordinates()
+        left = float(self.width()) - self._dots_width(names) if names else float(self.width())
+        if names and len(names) < len(self._coordinates):
+            self._write(painter, left + GAP, DOTS)
+        for place in reversed(range(len(names))):
+            name = names[place]
+            left -= self._coordinate_width(name)
             painter.setPen(line_pen(theme().muted_ink, 1.6, coordinate_dash(place)))
             painter.drawLine(QPointF(left, self.height() / 2.0), QPointF(left + SIGN, self.height() / 2.0))
             self._write(painter, left + SIGN + 3.0, name)

@@ -51,6 +51,10 @@ class VectorPanel(CurvePanel):
             return tr("{heading}, first {count} coordinates", heading=tr(_TEXTS[self.role][0]), count=MOST_COORDINATES)
         return tr(_TEXTS[self.role][0])
 
+    def short_titles(self) -> tuple[str, ...]:
+        """Without what the legend and the axis say as well."""
+        return tr(_TEXTS[self.role][0]), self.quantity()
+
     def quantity(self) -> str:
         """The vector's letter."""
         return tr(_TEXTS[self.role][1])
