@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from gdviz.engine.errors import InputError
 from gdviz.engine.result import Verdict
+from gdviz.qt.controls.panel import ControlPanel
 from gdviz.qt.controls.start_dialog import StartDialog
 from gdviz.qt.main_window import MainWindow
-from gdviz.qt.setup import LANE_LIMIT, Setup, with_value
+from gdviz.qt.session import Session
+from gdviz.qt.setup import LANE_LIMIT, Setup, with_typed, with_value
 from gdviz.qt.start_patterns import grid, ring
 from gdviz.qt.views.side_by_side import SideBySide
 from gdviz.qt.views.surface3d_page import Surface3DPage
@@ -169,3 +171,23 @@ def test_a_ring_lies_around_its_centre_and_a_grid_inside_the_window() -> None:
     assert len(np.unique(places, axis=0)) == 16
     assert (places > (left, low)).all()
     assert (places < (right, high)).all()
+
+
+def test_of_many_coordinates_there_is_one_line(session: Session, panel: ControlPanel, qtbot: QtBot) -> None:
+    formula = "+".join(f"x{number}**2" for number in range(1, 41))
+    session.change(with_typed(session.wanted, formula))
+    box = part(panel, QLineEdit, "start_all")
+    enter(qtbot, panel, "start_all", "0.5")
+    assert session.wanted.spec.starts == ((0.5,) * 40,)
+    assert box.text() == "0.5 × 40"
+    enter(qtbot, panel, "start_all", "1 × 39, -2")
+    assert session.wanted.spec.starts == ((*[1.0] * 39, -2.0),)
+    assert box.text().startswith("1, 1, 1, ")
+    enter(qtbot, panel, "start_all", "1, 2")
+    assert error(panel, "starts_error").startswith("40 numbers are needed here, one per coordinate, not 2")
+    panel.starts.place((0.0,) * 40)
+    assert box.text() == "0 × 40"
+    session.change(with_typed(session.wanted, "+".join(f"x{number}**2" for number in range(1, 7))))
+    boxes = [part(panel, QLineEdit, f"start_x{number}") for number in range(1, 7)]
+    QApplication.processEvents()
+    assert all(box.width() > 60 for box in boxes)

@@ -24,11 +24,18 @@ class NumberBox(QLineEdit):
     committed = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, name: str, title: str, tip: str = "", read: Callable[[str], Value | None] = value_of) -> None:
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        tip: str = "",
+        read: Callable[[str], Value | None] = value_of,
+        written: Callable[[Value], str] = text_of,
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         write(self, name=title, tip=tip)
-        self._read = read
+        self._read, self._written = read, written
         self._value: Value | None = None
         self.editingFinished.connect(self._commit)
 
@@ -37,7 +44,7 @@ class NumberBox(QLineEdit):
         if value == self._value:
             return
         self._value = value
-        self.setText("" if value is None else text_of(value))
+        self.setText("" if value is None else self._written(value))
         self.setCursorPosition(0)
         self.setModified(False)
 
@@ -55,5 +62,5 @@ class NumberBox(QLineEdit):
             self.failed.emit(error.message)
             return
         if value == self._value and value is not None:
-            self.setText(text_of(value))
+            self.setText(self._written(value))
         self.committed.emit(value)

@@ -1,18 +1,15 @@
-"""The starting points: one number box per coordinate of the start that is chosen."""
+"""The starting points: which of them is chosen, its coordinates, and what adds and removes starts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gdviz.engine.compiled_surface import coordinates
-from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel
-from gdviz.qt.controls.number_box import NumberBox
-from gdviz.qt.controls.scale import number_of
+from gdviz.qt.controls.start_boxes import StartBoxes
 from gdviz.qt.icons import icon
 from gdviz.qt.rounding import rounded
 from gdviz.qt.session import Session
@@ -37,13 +34,14 @@ class StartsControl(QWidget):
         self._session = session
         self._chosen = 0
         self._names: tuple[str, ...] = ()
-        self._boxes: list[NumberBox] = []
+        self._boxes = StartBoxes()
         self._choice = QComboBox()
         self._error = ErrorLabel("starts_error")
-        self._line = QHBoxLayout()
         self._default = self._button("default_start", "home", "Back to the surface's own start", self.to_default)
         self._add = self._button("add_start", "add", "Add a start: every optimizer runs from each", self.add)
         self._remove = self._button("remove_start", "remove", "Remove this start", self.remove)
+        self._boxes.committed.connect(self.place)
+        self._boxes.failed.connect(self._error.say)
         self._lay_out()
         self.sync(session.wanted)
         session.setup_changed.connect(self.sync)
@@ -54,14 +52,13 @@ class StartsControl(QWidget):
         names = coordinates(setup.spec.surface)
         if names != self._names:
             self._names = names
-            self._build_boxes()
+            self._boxes.set_names(names)
             self._error.say("")
         starts = setup.spec.starts
         self._chosen = min(self._chosen, len(starts) - 1)
         self.chosen_changed.emit(self._chosen)
         self._sync_choice(len(starts))
-        for box, value in zip(self._boxes, starts[self._chosen], strict=True):
-            box.show_value(value)
+        self._boxes.show_point(starts[self._chosen])
 
     def place(self, point: tuple[float, ...]) -> None:
         """Put the chosen start at a point."""
@@ -136,23 +133,6 @@ class StartsControl(QWidget):
         """The chosen start goes."""
         self._try(lambda: self._session.change(without_start(self._session.wanted, self._chosen)))
 
-    def _build_boxes(self) -> None:
-        while self._line.count():
-            item = self._line.takeAt(0)
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        self._boxes = []
-        for index, name in enumerate(self._names):
-            box = NumberBox(f"start_{name}", Sentence("{coordinate} of the start", coordinate=name), read=number_of)
-            box.committed.connect(partial(self._set_coordinate, index))
-            box.failed.connect(self._error.say)
-            label = QLabel(name)
-            label.setBuddy(box)
-            self._line.addWidget(label)
-            self._line.addWidget(box, 1)
-            self._boxes.append(box)
-
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
         self._sync_choice(self._choice.count())
@@ -165,10 +145,6 @@ class StartsControl(QWidget):
         self._choice.blockSignals(False)
         self._choice.setVisible(count > 1)
         self._remove.setVisible(count > 1)
-
-    def _set_coordinate(self, index: int, value: float) -> None:
-        here = self._session.wanted.spec.starts[self._chosen]
-        self.place((*here[:index], value, *here[index + 1 :]))
 
     def _try(self, change: Callable[[], object]) -> bool:
         return self._error.attempt(change)
@@ -220,7 +196,7 @@ class StartsControl(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         column.addLayout(head)
-        column.addLayout(self._line)
+        column.addWidget(self._boxes)
         column.addWidget(self._error)
 
 
