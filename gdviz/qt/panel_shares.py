@@ -12,7 +12,7 @@ from gdviz.qt.dock import Dock
 # Shares of the width and of the height that panels take until they are given another size by hand.
 WIDTHS = {"controls": 0.22, "loss": 0.245}
 HEIGHT = 0.33
-HEIGHTS = {"step": 0.46, "gradient": 0.46, "search": 0.46, "line": 0.46}
+HEIGHTS = {"data": 0.28, "step": 0.46, "gradient": 0.46, "search": 0.46, "line": 0.46}
 
 ACROSS, UP = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 Key = tuple[str, Qt.Orientation]

@@ -83,6 +83,8 @@ class Workspace(QMainWindow):
             self._over.add(name)
             self.tabifyDockWidget(self.docks[other], self.docks[name])
             self._name_tabs()
+            self.show_panel(name)
+            self._shares.give_height(name)
         self.show_panel(name)
 
     def in_front(self, name: str) -> bool:

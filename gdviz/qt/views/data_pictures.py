@@ -98,6 +98,12 @@ class TruthPicture(Picture):
 
     draws_samples = False
 
+    def __init__(self, model: Model) -> None:
+        super().__init__(model)
+        if model.tells_classes:
+            low, high = self.ranges[0]
+            self.ranges = (low - SPREAD / 2, high + SPREAD / 2), self.ranges[1]
+
     def place(self) -> tuple[Floats, Floats]:
         """On the diagonal."""
         return self.model.truth, self.model.truth

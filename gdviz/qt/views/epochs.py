@@ -8,12 +8,13 @@ from PySide6.QtGui import QPainter
 
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.marker_shapes import hairline
-from gdviz.qt.style import theme
+from gdviz.qt.style import mixed, theme
 from gdviz.qt.views.layer import Layer
 from gdviz.qt.views.window import Window
 
 # Nearer to one another than this, in pixels, the lines would hide the curves.
 NEAREST = 9.0
+FAINT = 0.25
 
 
 class EpochLayer(Layer):
@@ -42,6 +43,6 @@ class EpochLayer(Layer):
 
     def draw(self, painter: QPainter, window: Window) -> None:
         """The lines."""
-        painter.setPen(hairline(theme().card_frame))
+        painter.setPen(hairline(mixed(theme().paper, theme().muted_ink, FAINT).name()))
         for x in self.across(window):
             painter.drawLine(round(x), 0, round(x), round(window.height))
