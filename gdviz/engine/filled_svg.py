@@ -83,10 +83,15 @@ def _place(index: int, zeros: str) -> _Place:
 
 
 def _written(slot: Slot, place: _Place, colour: str) -> str:
-    """The characters of a slot in the middle of its room, smaller if there is too little."""
+    """The characters of a slot in its room, smaller if there is too little.
+
+    Computed numbers end where the comma or parenthesis after them stands, as in a column: what is free is where a sign
+    would be. Chosen ones, whose room fits them, stand in the middle.
+    """
     width = _width(slot.text) * place.scale
     squeeze = min(1.0, place.room / width) if width else 1.0
-    left = place.left + (place.room - width * squeeze) / 2.0
+    free = place.room - width * squeeze
+    left = place.left + (free if slot.name else free / 2.0)
     return f'<g fill="{colour}">{_characters(slot.text, left, place.base, place.scale * squeeze)}</g>'
 
 

@@ -40,7 +40,7 @@ _SHOWN = 3
 
 
 def letter_of(name: str, symbols: Mapping[str, str]) -> str:
-    """A name as a reader writes it: m_hat is `m̂`, beta1 `β₁`."""
+    """A name as a reader writes it: m_hat is `m-hat`, beta1 `β₁`."""
     return plain_latex(symbols[name] if name in symbols else default_symbol(name).text())
 
 
@@ -54,8 +54,8 @@ def plain_latex(latex: str) -> str:
         r"\^(?:\{([^{}]*)\}|(\w))", lambda found: _HIGH.get(found[1] or found[2], f" {found[1] or found[2]}"), text
     )
     text = re.sub(r"_(?:\{([^{}]*)\}|(\w))", lambda found: _lowered(found[1] or found[2]), text)
-    # Where no letter is made with it, many typefaces lose a circumflex that is set over the one before.
-    text = unicodedata.normalize("NFC", text).replace("\u0302", "\u02c6")
+    # Where no letter is made with it, many typefaces lose a circumflex that is set over the one before: it is read out.
+    text = unicodedata.normalize("NFC", text).replace("\u0302", "-hat")
     return text.replace("\\", "").replace("{", "").replace("}", "").replace("'", "′")
 
 

@@ -12,6 +12,7 @@ from gdviz.engine.anatomy import Paints, StepAnatomy, step_question
 from gdviz.engine.dissect import dissect
 from gdviz.engine.errors import InputError
 from gdviz.engine.filled_svg import filled
+from gdviz.engine.plain_text import plain_latex
 from gdviz.engine.race import race
 from gdviz.engine.result import Record
 from gdviz.engine.spec import Entry, RaceSpec
@@ -97,14 +98,21 @@ def _outlines(picture: bytes) -> list[tuple[float, float, float, float]]:
     return boxes
 
 
+@pytest.mark.parametrize(("owner", "share"), [("", 0.5), ("g", 1.0)])
 @pytest.mark.parametrize("number", ["3.781", "7.050", "0.123"])
-def test_a_filled_slot_looks_as_if_the_number_had_been_typeset(number: str) -> None:
+def test_a_filled_slot_looks_as_if_the_number_had_been_typeset(number: str, owner: str, share: float) -> None:
     slotted = SlottedLine(
-        rf"a = \textcolor{{{slot_colour(0)}}}{{{'0' * len(number)}}}", (Slot(number, "", len(number)),)
+        rf"a = \textcolor{{{slot_colour(0)}}}{{{'0' * len(number)}}}", (Slot(number, owner, len(number)),)
     )
-    shift = 9.9 - 4.9  # the point is narrower than the zero that kept its place; the number stands in the middle
+    shift = 9.9 - 4.9  # the point is narrower than the zero that kept its place; a chosen one stands in the middle
+    shift *= share  # and a computed one at the end
     expected = _outlines(svg(f"a = {number}", 20))
     found = _outlines(filled(slotted, {}, "black"))
     assert len(found) == len(expected)
     for mine, theirs in zip(found[2:], expected[2:], strict=True):
-        assert np.allclose(np.subtract(mine, theirs), [shift / 2, 0, shift / 2, 0], atol=0.15)
+        assert np.allclose(np.subtract(mine, theirs), [shift, 0, shift, 0], atol=0.15)
+
+
+@pytest.mark.parametrize(("latex", "text"), [(r"\hat{m}", "m-hat"), (r"\hat{g}", "ĝ"), (r"\tilde{\theta}", "θ\u0303")])
+def test_a_hat_that_no_typeface_sets_over_its_letter_is_read_out(latex: str, text: str) -> None:
+    assert plain_latex(latex) == text
