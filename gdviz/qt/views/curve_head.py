@@ -27,6 +27,7 @@ class CurveHead(QWidget):
         line.setSpacing(SPACING)
         line.addWidget(self.heading)
         line.addWidget(self.legend, 1)
+        self.restyle()
 
     def set_texts(self, *texts: str) -> None:
         """The heading in full, then shorter ones."""
