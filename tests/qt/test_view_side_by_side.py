@@ -5,10 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gdviz.qt.style import small_font
 from gdviz.qt.views.cell_board import grid_places
 from gdviz.qt.views.map_cell import EchoLayer, MapCell
+from gdviz.qt.views.short_names import short_name
 from gdviz.qt.views.side_by_side import SideBySide
 from gdviz.qt.views.stage import Stage
 from tests.qt.stages import stage_of
@@ -117,6 +121,18 @@ def test_twelve_maps_fit_and_more_are_told_of(qtbot: QtBot) -> None:
     for cell in page.cells:
         shown = page.board.mapFromScene(cell.box.sceneBoundingRect()).boundingRect()
         assert page.board.rect().contains(shown)
+
+
+def test_names_that_are_cut_are_told_apart_by_their_ends(qapp: QApplication) -> None:
+    metrics = QFontMetricsF(small_font())
+    names = ["Nesterov momentum", *(f"Nesterov momentum {number}" for number in range(2, 11)), "Adam, cosine", "Adam"]
+    width = metrics.horizontalAdvance("Nesterov")
+    shown = [short_name(name, metrics, width) for name in names]
+    assert len(set(shown)) == len(names)
+    assert all(metrics.horizontalAdvance(text) <= width + 1 for text in shown)
+    assert shown[-1] == "Adam"
+    assert shown[9].endswith("… 10")
+    assert short_name("Nesterov momentum 2", metrics, 1000) == "Nesterov momentum 2"
 
 
 def test_the_axes_show_the_window_of_the_maps_after_a_change_of_size(page: SideBySide, stage: Stage) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from gdviz.qt.marker_shapes import draw_marker
 from gdviz.qt.style import Look, small_font, theme
+from gdviz.qt.views.short_names import short_name
 
 MARKER = 5.0
 GAP = 8.0
@@ -60,7 +61,7 @@ class CellTitle(pg.GraphicsObject):
         if number > room.width() - left:
             number = 0.0
         width = room.width() - left - number - GAP
-        name = metrics.elidedText(self.name, Qt.TextElideMode.ElideRight, max(0.0, width))
+        name = short_name(self.name, metrics, max(0.0, width))
         painter.setPen(QColor(theme().ink))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(left, 0.0, max(0.0, width) + 1.0, room.height()), middle, name)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gdviz.qt.marker_shapes import draw_marker, line_pen
 from gdviz.qt.style import Look, coordinate_dash, small_font, theme
+from gdviz.qt.views.short_names import short_name
 
 SIGN = 16.0
 MARKER = 13.0
@@ -98,7 +99,7 @@ class LegendStrip(QWidget):
             if left + MARKER > room:
                 break
             draw_marker(painter, look, QPointF(left + 5.0, self.height() / 2.0), 4.2)
-            self._write(painter, left + MARKER, self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, width))
+            self._write(painter, left + MARKER, short_name(name, QFontMetricsF(self.font()), width))
             left += MARKER + width + GAP
 
     def _name_widths(self, room: float) -> list[int]:
