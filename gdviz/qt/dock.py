@@ -86,6 +86,10 @@ class Dock(QDockWidget):
         """Float, or go back to where it was docked."""
         self.setFloating(not self.isFloating())
 
+    def tab_parts(self) -> list[QWidget]:
+        """The panel before the buttons of its title."""
+        return [self.widget(), self.titleBarWidget()]
+
     def set_tabbed(self, tabbed: bool, *_: object) -> None:
         """The name on a tab needs no title below it."""
         bar = self._no_bar if tabbed and not self.isFloating() else self._bar

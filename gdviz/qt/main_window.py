@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from gdviz.engine.protocol import Description
 from gdviz.engine.surface import Surface
@@ -18,6 +18,7 @@ from gdviz.qt.controls.panel import ControlPanel
 from gdviz.qt.controls.transport import TransportBar
 from gdviz.qt.critical import Critical
 from gdviz.qt.data_views import DataViews
+from gdviz.qt.desk import Desk, column
 from gdviz.qt.documents import Documents
 from gdviz.qt.editors import Editors
 from gdviz.qt.engine_client import EngineClient
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         self.formula = FormulaLabel(self.formulas, "formula", "Surface")
         self.stage = Stage()
         self.contours = self.stage.overlay
-        self.workspace = Workspace(_column(self.formula, self.stage))
+        self.workspace = Workspace(column(self.formula, self.stage))
         self.side = SideViews(self.workspace, setup, self.session.trajectory, paced=merge_ms > 0)
         self.rates = Rates(self.workspace, self.session)
         self.steps = StepViews(self.workspace, self.client, self.session, self.playhead, self.stage, merge_ms)
@@ -94,7 +95,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice()
         self._key_guard = KeyGuard(self)
         self.announcer = Announcer(self, self.session, self.playhead)
-        self.setCentralWidget(_column(self.workspace, self.help.first, self.notice, self.transport))
+        self.setCentralWidget(Desk(self.workspace, self.help.first, self.notice, self.transport))
         self.resize(*SIZE)
         for view in self.menuBar().findChildren(QMenu, "menu_view"):
             self.workspace.add_menu(view)
@@ -182,14 +183,3 @@ class MainWindow(QMainWindow):
     def say(self, sentence: str) -> None:
         """Show a sentence below the panels for a while."""
         self.notice.say(sentence)
-
-
-def _column(*widgets: QWidget) -> QWidget:
-    """Widgets one below the other without gaps."""
-    whole = QWidget()
-    rows = QVBoxLayout(whole)
-    rows.setContentsMargins(0, 0, 0, 0)
-    rows.setSpacing(0)
-    for widget in widgets:
-        rows.addWidget(widget)
-    return whole

@@ -87,6 +87,11 @@ class Workspace(QMainWindow):
             self._shares.give_height(name)
         self.show_panel(name)
 
+    def tab_parts(self) -> list[QWidget]:
+        """The controls, then the other panels in sight and their tabs."""
+        seen = [self.docks[name] for name in self.docks if name == "controls" or name in self._in_front]
+        return [*seen, *self._tab_bars()]
+
     def in_front(self, name: str) -> bool:
         """Whether a panel is in sight: neither hidden nor behind another tab."""
         return name in self._in_front

@@ -14,11 +14,22 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gdviz.optimizers import optimizer
 from gdviz.qt.action_rows import ACTIONS
+from gdviz.qt.desk import in_order
 from gdviz.qt.main_window import MainWindow
 from gdviz.qt.setup import with_new_start
 from gdviz.surfaces import surface
@@ -448,6 +459,32 @@ def test_every_control_can_be_reached_and_told_apart(window: MainWindow) -> None
         group = widget.group() if isinstance(widget, QToolButton) else None
         reached = widget if group is None or not group.exclusive() else group.checkedButton()
         assert reached.focusPolicy() & Qt.FocusPolicy.TabFocus, widget.objectName()
+
+
+def test_tab_goes_from_the_controls_to_the_view_and_the_bar_and_then_to_the_panels(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.controls.entries.add(optimizer("adamw"))
+    qtbot.waitUntil(lambda: part(window, QLineEdit, "entry_3_lr_box").isVisible())  # the rows are built anew
+    names = [widget.objectName() for widget in in_order(window.centralWidget())]
+    wanted = ["expression", "start_y", "noise", "steps", "entry_0_visible", "entry_0_lr_box", "entry_3_lr_box"]
+    wanted += ["add_entry", "view_overlay", "start", "step_slider", "speed", "loss_hide", "same_rate", "dock_tabs_0"]
+    assert [name for name in names if name in wanted] == wanted
+    assert part(window, QScrollArea, "entries_scroll").accessibleName()
+    box = part(window, QLineEdit, "entry_3_lr_box")
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+    assert window.focusWidget() is part(window, QToolButton, "add_entry")
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Backtab)
+    assert window.focusWidget() is box
+
+
+def test_an_entry_that_is_opened_is_brought_into_sight(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(a_spec("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"))
+    press(qtbot, window, "entry_5_more")
+    row, area = part(window, QWidget, "entry_5"), part(window, QScrollArea, "entries_scroll").viewport()
+    qtbot.waitUntil(lambda: row.mapTo(area, QPoint(0, row.height())).y() <= area.height() + 1)
+    assert len(row.findChildren(QSlider)) >= 4
 
 
 def test_every_action_has_a_slot_a_key_of_its_own_and_a_tip() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gdviz.engine.optimizer import Optimizer
@@ -38,12 +38,17 @@ class EntriesControl(QWidget):
         self.edit = QToolButton(autoRaise=True)
         self._error = ErrorLabel("entries_error")
         self._column = QVBoxLayout()
+        self._area = QScrollArea()
         self._lay_out()
 
     def build(self) -> None:
         """Make the rows and the menu, which the first paint does not wait for."""
         self.sync(self._session.wanted)
         self._session.setup_changed.connect(self.sync)
+
+    def tab_parts(self) -> list[QWidget]:
+        """The entries before the buttons that add one."""
+        return [self._area, self._add, self.edit]
 
     def sync(self, setup: Setup) -> None:
         """Show the setup's entries; rows are built anew only when an entry came or went."""
@@ -73,6 +78,8 @@ class EntriesControl(QWidget):
         self._rows = {look: EntryRow(self._session, self._formulas, index) for index, look in enumerate(setup.looks)}
         for index, (look, row) in enumerate(self._rows.items()):
             row.expand(look in expanded)
+            # The rows are laid out for the new height first.
+            row.opened.connect(partial(QTimer.singleShot, 0, row, partial(self._show_whole, row)))
             self._column.insertWidget(index, row)
         self._fill_menu(setup)
         # Whoever chose something with the keyboard goes on where he was.
@@ -103,22 +110,28 @@ class EntriesControl(QWidget):
         column.addLayout(head)
         column.addWidget(self._error)
         column.addWidget(OutcomeLegend())
-        column.addWidget(self._scroll_area(), 1)
+        self._fill_area()
+        column.addWidget(self._area, 1)
 
-    def _scroll_area(self) -> QScrollArea:
+    def _fill_area(self) -> None:
         inside = QWidget()
         inside.setObjectName("entry_list")
         inside.setLayout(self._column)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(3)
         self._column.addStretch(1)
-        area = QScrollArea()
+        area = self._area
         area.setObjectName("entries_scroll")
+        write(area, name="List of optimizers")
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return area
+
+    def _show_whole(self, row: EntryRow) -> None:
+        """Bring a row that has become higher into sight, its top if there is no room for all of it."""
+        bar, room = self._area.verticalScrollBar(), self._area.viewport().height()
+        bar.setValue(min(row.y(), max(bar.value(), row.geometry().bottom() + 1 - room)))
 
     def _fill_menu(self, setup: Setup) -> None:
         """Methods in teaching order; one with other readings has a menu of its own, the first line being itself."""

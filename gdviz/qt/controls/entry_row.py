@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout
 
@@ -28,7 +28,12 @@ SWATCH = QSize(34, 16)
 
 
 class EntryRow(QFrame):
-    """Shows entry `index` of the session's setup; its first hyperparameter is always in sight, the others on demand."""
+    """Shows entry `index` of the session's setup; its first hyperparameter is always in sight, the others on demand.
+
+    Signal: `opened()` when they have been asked for.
+    """
+
+    opened = Signal()
 
     def __init__(self, session: Session, formulas: Formulas, index: int) -> None:
         super().__init__()
@@ -169,10 +174,15 @@ class EntryRow(QFrame):
     def _connect(self) -> None:
         self._visible.toggled.connect(self._set_visible)
         self._more.toggled.connect(self.expand)
+        self._more.clicked.connect(self._tell_opened)
         self._remove.clicked.connect(self._leave)
 
     def _set_visible(self, visible: bool) -> None:
         self._session.change(with_visible(self._session.wanted, self._index, visible))
+
+    def _tell_opened(self, all_rows: bool) -> None:
+        if all_rows:
+            self.opened.emit()
 
     def _leave(self) -> None:
         self._session.change(without_entry(self._session.wanted, self._index))

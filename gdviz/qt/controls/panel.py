@@ -37,5 +37,5 @@ class ControlPanel(QWidget):
         from gdviz.qt.controls.sampling import SamplingControl
 
         self.sampling = SamplingControl(self._session)
-        self._column.insertWidget(self._column.indexOf(self.entries), self.sampling)
+        self._column.insertWidget(self._column.indexOf(self.race), self.sampling)
         self.entries.build()
