@@ -52,21 +52,16 @@ class HeadLayer(Layer):
         """Show the heads after this step."""
         if step != self.step:
             self.step = step
-            new = self._rects()
+            window = self.window()
+            new = _rects(window, self._pixels(window)[1])
             self.update_pixels(np.concatenate([self._marked, new]))
             self._marked = new
 
-    def _rects(self) -> Floats:
-        """Around every marker, (n, 4) in pixels."""
-        window, reach = self.window(), 2.0 * RADIUS * marker_scale()
-        places = np.clip(self._pixels(window)[1], 0.0, (window.width, window.height))
-        return np.concatenate([places - reach, places + reach], axis=1)
-
     def _pixels(self, window: Window) -> tuple[list[int], Floats]:
         """The visible lanes that have a head, the ringed one last, and the pixels of their heads, (n, 2)."""
-        heads = self.heads()
-        lanes = sorted(heads, key=lambda lane: lane == self.ringed)
-        return lanes, window.to_pixels(np.array([heads[lane] for lane in lanes]).reshape(-1, 2))
+        lanes = [lane for lane, last in enumerate(self._last) if lane not in self.hidden and last >= 0]
+        lanes.sort(key=lambda lane: lane == self.ringed)
+        return lanes, window.to_pixels(self.points[[self.row(lane) for lane in lanes], lanes])
 
     def heads(self) -> dict[int, tuple[float, float]]:
         """Where each visible lane's head is; a lane without a finite point has none."""
@@ -83,8 +78,8 @@ class HeadLayer(Layer):
 
     def draw(self, painter: QPainter, window: Window) -> None:
         """A marker per head, or an arrow at the edge that points to one outside; the ringed one in front."""
-        self._marked = self._rects()
         lanes, pixels = self._pixels(window)
+        self._marked = _rects(window, pixels)
         for lane, (across, down) in zip(lanes, pixels.tolist(), strict=True):
             if 0 <= across <= window.width and 0 <= down <= window.height:
                 if lane == self.ringed:
@@ -92,6 +87,13 @@ class HeadLayer(Layer):
                 draw_marker(painter, self.looks[lane], QPointF(across, down), RADIUS)
             elif math.isfinite(across) and math.isfinite(down):
                 _draw_arrow(painter, self.looks[lane], window, across, down)
+
+
+def _rects(window: Window, heads: Floats) -> Floats:
+    """Around every marker, (n, 4) in pixels; that of a head outside is at the edge."""
+    reach = 2.0 * RADIUS * marker_scale()
+    places = np.clip(heads, 0.0, (window.width, window.height))
+    return np.concatenate([places - reach, places + reach], axis=1)
 
 
 def draw_ring(painter: QPainter, at: QPointF) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Container, Iterator
+from functools import lru_cache
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from gdviz.engine.critical_answer import CriticalAnswer
 from gdviz.engine.surface import Point, Surface
@@ -117,13 +118,9 @@ class KnownPointLegend(Layer):
         return self._card(self.box.rect().width()).adjusted(-1.0, -1.0, 1.0, 1.0)
 
     def _card(self, right: float) -> QRectF:
-        rows = self.rows()
-        metrics = QFontMetrics(small_font())
-        width = 30 + max((metrics.horizontalAdvance(name) for name, *_ in rows), default=0)
-        return QRectF(right - width - 6.0, 6.0, width, self._line() * len(rows) + 6.0)
-
-    def _line(self) -> int:
-        return max(QFontMetrics(small_font()).height(), 16)
+        names = tuple(name for name, *_ in self.rows())
+        width, line = _size(names, small_font().toString())
+        return QRectF(right - width - 6.0, 6.0, width, line * len(names) + 6.0)
 
     def rows(self) -> list[tuple[str, str, float]]:
         """Name, shape and radius of each kind of mark in use."""
@@ -131,10 +128,11 @@ class KnownPointLegend(Layer):
 
     def draw(self, painter: QPainter, window: Window) -> None:
         """A translucent card at the upper right."""
-        rows, line = self.rows(), self._line()
+        rows = self.rows()
         if not rows:
             return
         card = self._card(window.width)
+        line = (card.height() - 6.0) / len(rows)
         _draw_card(painter, card)
         painter.setFont(small_font())
         for row, (name, shape, radius) in enumerate(rows):
@@ -162,3 +160,12 @@ def _draw_card(painter: QPainter, card: QRectF) -> None:
     painter.setPen(QColor(theme().frame))
     painter.setBrush(paper)
     painter.drawRoundedRect(card, 3.0, 3.0)
+
+
+@lru_cache(maxsize=32)
+def _size(names: tuple[str, ...], font: str) -> tuple[int, int]:
+    """The width of a card with these names, and the height of a line; asked for at every frame."""
+    small = QFont()
+    small.fromString(font)
+    metrics = QFontMetrics(small)
+    return 30 + max(map(metrics.horizontalAdvance, names), default=0), max(metrics.height(), 16)

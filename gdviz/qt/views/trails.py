@@ -48,6 +48,7 @@ class TrailLayer(KeptLayer):
         self._dash_at: dict[int, float] = {}
         self._dash_after: dict[int, float] = {}
         self._ready: tuple[object, dict[int, Parts]] = (None, {})
+        self._new: tuple[object, Floats] = (None, np.empty((0, 0, 2)))
         self._ticks: tuple[object, dict[int, tuple[NDArray[np.int64], Floats]]] = (None, {})
 
     def set_points(self, points: Floats, looks: tuple[Look, ...], clipped: Bools = NONE) -> None:
@@ -80,10 +81,17 @@ class TrailLayer(KeptLayer):
 
     def _fresh(self) -> Floats:
         """Around what every lane has gone since the picture was drawn, (lanes, 4) in pixels."""
-        pixels = self.window().to_pixels(self.points[self.drawn_to : self._end() + 1])
+        pixels = self._new_pixels(self.window())
         low, high = np.fmin.reduce(pixels, axis=0), np.fmax.reduce(pixels, axis=0)
         margin = MARGIN * line_scale()
         return np.concatenate([low - margin, high + margin], axis=1)
+
+    def _new_pixels(self, window: Window) -> Floats:
+        """The rows from the last one drawn to the current one, (rows, lanes, 2); asked for twice at every frame."""
+        key = (window, max(self.drawn_to, 0), self._end(), self._revision)
+        if self._new[0] != key:
+            self._new = (key, window.to_pixels(self.points[key[1] : key[2] + 1]))
+        return self._new[1]
 
     def shown(self, lane: int) -> Floats:
         """The points of a lane that are drawn, (n, 2); none if it is hidden."""
@@ -146,10 +154,10 @@ class TrailLayer(KeptLayer):
     def extend(self, painter: QPainter, window: Window, fine: bool) -> None:
         """Draw the segments from the last row drawn to the current one."""
         first, end = max(self.drawn_to, 0), self._end()
+        pixels = self._new_pixels(window)
         self.drawn_to = end
         if first == end:  # the start alone: it has no segment
             return
-        pixels = window.to_pixels(self.points[first : end + 1])
         simple = np.all(inside(pixels, window.width, window.height), axis=0)
         lengths = lengths_of(pixels)
         for lane in self._lanes():

@@ -23,10 +23,10 @@ class Window:
 
     def to_pixels(self, points: Floats) -> Floats:
         """Pixels of points, (..., 2) to (..., 2); what overflows is inf or nan, without a warning."""
+        across, down = self.width / (self.right - self.left), self.height / (self.bottom - self.top)
         with np.errstate(all="ignore"):
-            across = (points[..., 0] - self.left) * (self.width / (self.right - self.left))
-            down = (self.top - points[..., 1]) * (self.height / (self.top - self.bottom))
-        return np.stack([across, down], axis=-1)
+            pixels: Floats = (points - (self.left, self.top)) * (across, down)
+        return pixels
 
     def to_plane(self, across: float, down: float) -> tuple[float, float]:
         """The point of the plane under a pixel."""
