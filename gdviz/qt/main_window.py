@@ -41,7 +41,7 @@ from gdviz.qt.start_links import StartLinks
 from gdviz.qt.step_views import StepViews
 from gdviz.qt.time_axis import TimeAxis
 from gdviz.qt.undo import Undo
-from gdviz.qt.views.layer import KeptLayer
+from gdviz.qt.views.layer import hurry
 from gdviz.qt.views.stage import Stage
 from gdviz.qt.workspace import Workspace
 
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         self.session.shown_changed.connect(self._show_setup)
         self.session.trajectory_changed.connect(self._show_trajectory)
         self.session.described.connect(self._show_description)
-        self.session.asked.connect(KeptLayer.hurry)
+        self.session.asked.connect(hurry)
         self.session.asked.connect(self.side.use_the_wait)
         for said in (self.client.noticed, self.export.said, self.replicates.refused):
             said.connect(self.say)

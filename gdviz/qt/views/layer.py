@@ -17,6 +17,13 @@ from gdviz.qt.views.window import Window
 REFINE_AFTER_MS = 120
 REFINE_SLICE_MS = 8.0
 
+_since_haste = QElapsedTimer()
+
+
+def hurry() -> None:
+    """Something is being dragged: no picture anywhere is refined before it rests."""
+    _since_haste.start()
+
 
 class Layer(pg.GraphicsObject):
     """Something drawn over the plot of a view box, in its pixels; `draw` is given the window shown."""
@@ -93,12 +100,6 @@ class KeptLayer(Layer):
 
     # A picture that costs more than this is first drawn roughly, and refined once nothing has changed for a while.
     rough_above_ms = 5.0
-    _since_haste = QElapsedTimer()
-
-    @classmethod
-    def hurry(cls) -> None:
-        """Something is being dragged: no picture anywhere is refined before it rests."""
-        cls._since_haste.start()
 
     def __init__(self, box: pg.ViewBox, z: float) -> None:
         super().__init__(box, z)
@@ -208,7 +209,7 @@ class KeptLayer(Layer):
         """Draw a slice of the fine picture, and show it when it is whole."""
         if self._window is None:
             return
-        if self._since_haste.isValid() and not self._since_haste.hasExpired(REFINE_AFTER_MS):
+        if _since_haste.isValid() and not _since_haste.hasExpired(REFINE_AFTER_MS):
             self._idle.start(REFINE_AFTER_MS)
             return
         if self._refining is None:
