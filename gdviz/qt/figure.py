@@ -11,7 +11,7 @@ from gdviz.engine.budget import Budget, budget_of
 from gdviz.engine.trajectory import Trajectory
 from gdviz.qt.dress import Dress
 from gdviz.qt.marker_shapes import draw_swatch
-from gdviz.qt.page import need_application, settle, write
+from gdviz.qt.page import need_application, settle, take_down, write
 from gdviz.qt.picture_file import PNG_RATIO, checked_target, save_page
 from gdviz.qt.style import Look, heading_font, small_font, theme
 from gdviz.qt.text import tr
@@ -44,7 +44,10 @@ def save(
     target = checked_target(path)
     need_application()
     figure = Figure(trajectory, trajectory.length - 1 if step is None else step, dress)
-    save_page(figure, target, ratio)
+    try:
+        save_page(figure, target, ratio)
+    finally:
+        take_down()
 
 
 class Figure:

@@ -20,7 +20,7 @@ from gdviz.files.labels import label_for
 from gdviz.qt.dress import Dress
 from gdviz.qt.gallery_panels import PanelPicture, Shown, panel_picture
 from gdviz.qt.marker_shapes import draw_swatch, line_pen
-from gdviz.qt.page import write
+from gdviz.qt.page import take_down, write
 from gdviz.qt.picture_file import image_of
 from gdviz.qt.style import Look, coordinate_dash, heading_font, looks, small_font, theme
 from gdviz.qt.text import language
@@ -125,7 +125,10 @@ class Thumbnail:
 
 def thumbnail(panel: Panel, ratio: float = 2.0) -> QImage:
     """The small picture of a panel."""
-    return image_of(Thumbnail(panel), ratio)
+    try:
+        return image_of(Thumbnail(panel), ratio)
+    finally:
+        take_down()
 
 
 def picture(panel: Panel, size: QSizeF) -> PanelPicture:

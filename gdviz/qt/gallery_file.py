@@ -7,7 +7,7 @@ from pathlib import Path
 from gdviz.files.gallery import Figure
 from gdviz.qt.gallery_figure import GalleryFigure, raced
 from gdviz.qt.language import install_language, load_font
-from gdviz.qt.page import need_application
+from gdviz.qt.page import need_application, take_down
 from gdviz.qt.picture_file import checked_target, save_page
 from gdviz.qt.text import language as language_now
 
@@ -22,5 +22,6 @@ def save(figure: Figure, target: Path, language: str) -> None:
     try:
         save_page(GalleryFigure(figure), target)
     finally:
+        take_down()
         install_language(before)
         raced.cache_clear()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from weakref import WeakSet
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gdviz.qt.style import theme
 
 _application: QApplication | None = None
+_settled: WeakSet[QWidget] = WeakSet()
 
 
 def need_application() -> None:
@@ -28,10 +30,21 @@ def need_application() -> None:
 
 def settle(view: QWidget, plot: QWidget, room: QSizeF) -> None:
     """Give a view the size at which its plot has this room; `grab` makes Qt lay it out unseen."""
+    _settled.add(view)
     view.resize(room.toSize())
     view.grab()
     view.resize(view.size() + room.toSize() - plot.size())
     view.grab()
+
+
+def take_down() -> None:
+    """Have Qt delete the views of pages that are done, in its own order; a garbage collector that met them all in a
+    cycle has crashed.
+    """
+    for view in list(_settled):
+        _settled.discard(view)
+        view.deleteLater()
+        QCoreApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete.value)
 
 
 def write(
