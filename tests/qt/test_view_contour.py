@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -410,6 +411,20 @@ def test_a_frame_paints_only_what_has_moved_and_yet_all_of_it(
         assert kept == whole, step
         painted.append(view.trails.drawn_to)
     assert painted == [1, 2, 5, 30, 31, 60]
+
+
+def test_the_verdicts_alone_paint_nothing_anew(
+    make_view: Callable[..., ContourView], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = a_race()
+    view = make_view(replace(whole, runs=()))
+    drawn_anew: list[object] = []
+    monkeypatch.setattr(view.race.trails, "grow", lambda *points: drawn_anew.append(points))
+    view.set_trajectory(whole)
+    assert not drawn_anew
+    monkeypatch.undo()
+    view.set_step(3)
+    assert view.race.trails.step == 3
 
 
 def test_a_costly_trail_is_refined_when_it_rests(make_view: Callable[..., ContourView], qtbot: QtBot) -> None:

@@ -41,9 +41,12 @@ class RaceLayers:
 
     def show(self, trajectory: Trajectory, plane: Plane) -> None:
         """Show a race, or more of the one that is shown."""
-        old = self._shown[0] if self._shown is not None else None
+        old, seen_on = self._shown or (None, None)
         self._shown = trajectory, plane
-        if old is not None and old.points_buffer is trajectory.points_buffer and old.length <= trajectory.length:
+        same = old is not None and old.points_buffer is trajectory.points_buffer
+        if same and old.length == trajectory.length and seen_on is plane:
+            return  # only the verdicts are new
+        if same and old.length <= trajectory.length:
             points = plane.trails(trajectory)
             self.trails.grow(points, clipped_rows(trajectory))
             self.heads.set_points(points, lane_looks(trajectory, self._looks))
