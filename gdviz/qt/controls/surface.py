@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gdviz.engine.compiled_surface import dimension
+from gdviz.engine.errors import InputError
 from gdviz.engine.surface import Surface
 from gdviz.language.sentence import Sentence
 from gdviz.qt.controls.error_label import ErrorLabel
@@ -100,14 +101,14 @@ class SurfaceControl(QWidget):
 
     def _take_live(self) -> None:
         """Typing has paused. With other coordinates the starts would go, so such a formula waits for Enter."""
+        self._error.attempt(self._race_what_is_typed)
+
+    def _race_what_is_typed(self) -> None:
         wanted = self._session.wanted
-        made: list[Setup] = []
-        if not self._error.attempt(lambda: made.append(with_typed(wanted, self._text))):
-            return
-        if dimension(made[0].spec.surface) == dimension(wanted.spec.surface):
-            self._error.attempt(lambda: self._session.change(made[0]))
-        else:
-            self._error.say(Sentence("These are other coordinates; Enter takes the formula."))
+        setup = with_typed(wanted, self._text)
+        if dimension(setup.spec.surface) != dimension(wanted.spec.surface):
+            raise InputError(Sentence("These are other coordinates; Enter takes the formula."), "surface")
+        self._session.change(setup)
 
     def _take_text(self) -> None:
         self._pause.stop()

@@ -16,6 +16,7 @@ from gdviz.qt.style import Look
 from gdviz.qt.text import tr, write
 from gdviz.qt.views.number_text import full, printed, short
 from gdviz.qt.views.soft_selection import soften_selection
+from gdviz.qt.views.table_fit import fit_columns
 
 HEADERS = ("Along", "Finding", "Analytic", "Numeric", "Relative", "Error", "h")
 TIPS = (
@@ -149,35 +150,25 @@ class GradientTable(QTableView):
         """Fill the rows; among the same coordinates columns only grow, so that nothing jumps while a race plays."""
         old = self.rows.check
         self.rows.set_check(check)
-        self._fit(anew=old is None or old.expression != check.expression)
+        fit_columns(self, anew=old is None or old.expression != check.expression)
 
     def set_looks(self, looks: Mapping[int, Look]) -> None:
         """Show at their rows how the curves are drawn."""
         if self.rows.set_looks(looks):
-            self._fit(anew=False)
+            fit_columns(self, anew=False)
 
     def restyle(self) -> None:
         """Take the colours and the type of the moment."""
         soften_selection(self)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.rows.forget_icons()
-        self._fit(anew=True)
+        fit_columns(self)
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
         self.rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(HEADERS) - 1)
         self.rows.changed()
-        self._fit(anew=True)
-
-    def _fit(self, anew: bool) -> None:
-        """As wide as its columns, and they as their widest cell in sight."""
-        header = self.horizontalHeader()
-        for column in range(len(HEADERS)):
-            wanted = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
-            if anew or wanted > header.sectionSize(column):
-                header.resizeSection(column, wanted)
-        bars = self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
-        self.setMaximumWidth(header.length() + bars)
+        fit_columns(self)
 
     def _tell(self, now: Index, _before: Index) -> None:
         if now.isValid():

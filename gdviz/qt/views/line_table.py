@@ -9,6 +9,7 @@ from gdviz.engine.line_slice import Finding, LineSlice
 from gdviz.qt.text import tr, write
 from gdviz.qt.views.line_text import trial_cells
 from gdviz.qt.views.soft_selection import soften_selection
+from gdviz.qt.views.table_fit import fit_columns
 
 HEADERS = ("#", "α", "φ(α)", "slope", "finding")
 TIPS = (
@@ -99,15 +100,7 @@ class LineTable(QTableWidget):
                 side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
                 item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(row, column, item)
-        self._fit()
-
-    def _fit(self) -> None:
-        """As wide as its columns; none is narrower than its name."""
-        header = self.horizontalHeader()
-        for column in range(len(HEADERS)):
-            header.resizeSection(column, max(self.sizeHintForColumn(column), header.sectionSizeHint(column)))
-        self.setMaximumWidth(header.length() + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth())
-        self.updateGeometry()
+        fit_columns(self)
 
     def _tell(self) -> None:
         self.chosen.emit(self.current)

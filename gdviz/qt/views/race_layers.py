@@ -46,7 +46,7 @@ class RaceLayers:
         same = old is not None and old.points_buffer is trajectory.points_buffer
         if same and old.length == trajectory.length and seen_on is plane:
             return  # only the verdicts are new
-        if same and old.length <= trajectory.length:
+        if same:
             points = plane.trails(trajectory)
             self.trails.grow(points, clipped_rows(trajectory))
             self.heads.set_points(points, lane_looks(trajectory, self._looks))

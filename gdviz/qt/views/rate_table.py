@@ -14,6 +14,7 @@ from gdviz.qt.views.number_text import full, printed, shorts
 from gdviz.qt.views.rate_curves import RateCurve, RatePicture
 from gdviz.qt.views.rate_text import outcome_text, rate_text
 from gdviz.qt.views.soft_selection import soften_selection
+from gdviz.qt.views.table_fit import fit_columns
 
 HEADERS = ("Optimizer", "Rate now", "Best rate", "Its loss", "Outcome")
 TIPS = (
@@ -113,7 +114,7 @@ class RateTable(QTableView):
         """Fill the rows; the selected optimizer's is the current one."""
         anew = [curve.label for curve in picture.curves] != [curve.label for curve in self.rows.curves]
         self.rows.set_curves(picture.curves)
-        self._fit(anew)
+        fit_columns(self, anew)
         if picture.chosen is not None:
             row = picture.curves.index(picture.chosen)
             if self.currentIndex().row() != row:
@@ -124,24 +125,13 @@ class RateTable(QTableView):
         soften_selection(self)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.rows.changed()
-        self._fit(anew=True)
+        fit_columns(self)
 
     def retranslate(self) -> None:
         """Write every text in the language of the moment."""
         self.rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(HEADERS) - 1)
         self.rows.changed()
-        self._fit(anew=True)
-
-    def _fit(self, anew: bool) -> None:
-        """As wide as its columns, and they as their widest cell; they only grow while rates are being tried."""
-        header = self.horizontalHeader()
-        for column in range(len(HEADERS)):
-            wanted = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
-            if anew or wanted > header.sectionSize(column):
-                header.resizeSection(column, wanted)
-        bars = self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
-        self.setMaximumWidth(header.length() + bars)
-        self.updateGeometry()
+        fit_columns(self)
 
     def _choose(self, now: Index, _before: Index) -> None:
         if now.isValid():

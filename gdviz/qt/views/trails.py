@@ -106,14 +106,11 @@ class TrailLayer(KeptLayer):
     def _lanes(self) -> list[int]:
         return [lane for lane in range(self.points.shape[1]) if lane not in self.hidden]
 
-    def _parts(self, window: Window, lane: int, first: int, end: int) -> Parts:
-        pixels = window.to_pixels(self.points[first : end + 1, lane])
-        return [thinned(part) for part in visible(pixels, window.width, window.height)]
-
     def _prepared(self, window: Window) -> dict[int, Parts]:
         key = (window, self._revision, self._end())
         if self._ready[0] != key:
-            self._ready = (key, {lane: self._parts(window, lane, 0, self._end()) for lane in self._lanes()})
+            pixels = window.to_pixels(self.points[: self._end() + 1])
+            self._ready = (key, {lane: _parts(window, pixels[:, lane]) for lane in self._lanes()})
         return self._ready[1]
 
     def _cost(self, quality: str, window: Window) -> float:
@@ -164,8 +161,7 @@ class TrailLayer(KeptLayer):
             if len(pixels) <= SHORT and simple[lane]:
                 self._line(painter, lane, pixels[:, lane], lengths[:, lane], fine)
             elif np.isfinite(pixels[1, lane]).all():
-                parts = [thinned(part) for part in visible(pixels[:, lane], window.width, window.height)]
-                for _ in self._lane(painter, lane, parts, self._dash_at, fine):
+                for _ in self._lane(painter, lane, _parts(window, pixels[:, lane]), self._dash_at, fine):
                     pass
             self._draw_ticks(painter, window, lane, first + 1, end)
 
@@ -208,6 +204,11 @@ class GhostLayer(TrailLayer):
         """Other trails; where there are none, not even an empty picture is drawn."""
         super().set_points(points, looks, clipped)
         self.setVisible(bool(points.size))
+
+
+def _parts(window: Window, pixels: Floats) -> Parts:
+    """What is visible of a lane, (n, 2), as few points as can be seen."""
+    return [thinned(part) for part in visible(pixels, window.width, window.height)]
 
 
 def _dots(painter: QPainter, look: Look, pixels: Floats, lengths: Floats) -> None:
